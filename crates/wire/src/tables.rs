@@ -270,9 +270,29 @@ pub struct Tables {
     pub ssh: SshTable,
     pub login: LoginTable,
     pub weird: WeirdTable,
+    /// Keeps a flood of oddities from filling memory.
+    pub sampler: crate::weird::Sampler,
 }
 
 impl Tables {
+    /// A row in `weird`, unless its flow has said the same too often in this slice.
+    pub fn say(&mut self, at: &crate::proto::At<'_>, layer: &str, name: &str, addl: Option<&str>) {
+        if self.sampler.takes(at.uid, name) {
+            self.weird.push(at, WeirdRow { name: Some(name), addl, layer: Some(layer), ..Default::default() });
+        }
+    }
+
+    /// Rows of all tables.
+    pub fn rows(&self) -> usize {
+        macro_rules! sum {
+            ($($table:ident),* $(,)?) => { 0 $(+ self.$table.len())* };
+        }
+        sum!(
+            conn, conn_update, sender, arp, dns, llmnr, mdns, dhcp, tls, http, ssdp, ntp, mqtt, modbus, dnp3, ssh,
+            login, weird,
+        )
+    }
+
     /// Tables that have rows, in the order of the schema; all are empty afterwards.
     pub fn finish(&mut self) -> Vec<(&'static str, arrow_array::RecordBatch)> {
         let mut out = Vec::new();

@@ -14,6 +14,9 @@ Stage = Literal["learning", "operational", "built-in"]
 MAX_EVIDENCE = 50
 """Rows that one finding refers to at most; the claim says how many there were."""
 
+PRIOR = "prior"
+"""Name of the part that holds the base rate; an incident counts it once, however many findings it has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -3,7 +3,7 @@
 //! A decoder never panics and never fails: what it cannot read becomes a row in `weird`. It holds a bounded number of
 //! bytes per flow (`MAX_BUFFER`), whatever the peer sends.
 
-use crate::tables::{Tables, WeirdRow};
+use crate::tables::Tables;
 
 pub mod dhcp;
 pub mod dns;
@@ -72,7 +72,7 @@ pub trait Decoder: Send {
 
 /// Something malformed or out of place, said once per call.
 pub fn weird(out: &mut Tables, at: &At<'_>, layer: &str, name: &str, addl: Option<&str>) {
-    out.weird.push(at, WeirdRow { name: Some(name), addl, layer: Some(layer), ..Default::default() });
+    out.say(at, layer, name, addl);
 }
 
 /// The decoder for a UDP flow, by its ports and its first payload.

@@ -1,0 +1,129 @@
+"""`wardline analyze`: finished captures or logs in, a report folder out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from wardline.app import pipeline
+from wardline.app.report.jsonl import devices_jsonl, findings_jsonl, incidents_jsonl
+from wardline.app.report.ocsf import ocsf_jsonl
+from wardline.app.report.page import Report, build_page
+from wardline.behaviour import Learning
+from wardline.model.batch import Batch, Nanos
+from wardline.model.errors import UsageError
+from wardline.model.finding import Finding
+from wardline.model.ports import Progress, Source
+from wardline.sources.choose import open_source
+from wardline.store.report_folder import ReportFolder
+
+NS_PER_S = 1_000_000_000
+MAX_FINDINGS = 50_000
+"""Findings kept for one report; what comes after is counted and said. Only a flood of alarms comes near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to analyze and how: `learn_ratio` is the leading share of the capture that is learned where no baseline is given."""
+
+    inputs: tuple[Path, ...]
+    out: Path
+    baseline: tuple[Path, ...] = ()
+    learn_ratio: float = 0.5
+    site: str = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The report that was written, as values: what the terminal summary and `--json` are made of."""
+
+    report: Report
+    out: Path
+
+
+Watcher = Callable[[str, Progress], None]
+"""Told what is being read and how far it is, once per slice of traffic."""
+
+
+def analyze(options: Options, watch: Watcher = lambda _what, _progress: None) -> Result:
+    """Read the inputs to their end and write the report folder.
+
+    Raises InputError, OutputError or UsageError; then nothing has been written.
+    """
+    source = open_source(options.inputs)
+    baseline = open_source(options.baseline) if options.baseline else None
+    start, end = source.span
+    state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site)
+    with ReportFolder(options.out) as folder:
+        if baseline:
+            for batch in _watched(baseline, "learning the baseline", watch):
+                state = pipeline.learn(batch, state)
+        findings: list[Finding] = []
+        for batch in _watched(source, "reading", watch):
+            seen, found, state = pipeline.step(batch, state)
+            folder.append(seen)
+            findings.extend(found[: MAX_FINDINGS - len(findings)])
+        folder.close_tables()
+        view = pipeline.picture(state)
+        report = Report(
+            inputs=tuple(path.name or str(path) for path in options.inputs),
+            start=start,
+            end=end,
+            learned_until=state.behaviour.learning.until,
+            health=state.health,
+            tables=folder.counts(),
+            devices=view.devices,
+            incidents=view.incidents,
+            findings=tuple(findings),
+            edges=traffic(folder),
+            rows=folder.rows,
+        )
+        folder.write("devices.jsonl", devices_jsonl(view.devices))
+        folder.write("findings.jsonl", findings_jsonl(findings, view.devices))
+        folder.write("incidents.jsonl", incidents_jsonl(view.incidents, view.devices))
+        folder.write("ocsf.jsonl", ocsf_jsonl(view.incidents, view.devices))
+        folder.write("index.html", build_page(report))
+        folder.commit()
+    return Result(report, options.out)
+
+
+def _learning(source: Source, baseline: Source | None, ratio: float) -> Learning:
+    start, end = source.span
+    if baseline is None:
+        return Learning(until=start + int((end - start) * ratio))
+    learned_until = baseline.span[1]
+    if learned_until > end:
+        raise UsageError(
+            "the baseline ends after the capture to be analyzed: a baseline is what was normal before; "
+            "swap the two, or leave --baseline out"
+        )
+    return Learning(until=learned_until)
+
+
+def _watched(source: Source, what: str, watch: Watcher) -> Iterator[Batch]:
+    for batch in source.batches():
+        yield batch
+        watch(what, source.progress())
+
+
+def traffic(folder: ReportFolder) -> pl.DataFrame:
+    """Who talked to whom: `orig`, `resp` (device id, or the address where it is no device), `service`, `bytes`, `conns`."""
+    who = [
+        pl.coalesce(f"{side}_device", f"{side}_h").alias(side) for side in ("orig", "resp")
+    ]
+    carried = (pl.col("orig_bytes").fill_null(0) + pl.col("resp_bytes").fill_null(0)).alias("bytes")
+    service = pl.coalesce("service", pl.col("proto") + "/" + pl.col("resp_p").cast(pl.String)).alias("service")
+    return (
+        folder.scan("conn")
+        .select(*who, service, carried)
+        .group_by("orig", "resp", "service")
+        .agg(pl.col("bytes").sum(), pl.len().alias("conns"))
+        .sort("bytes", "orig", "resp", "service", descending=[True, False, False, False])
+        .collect()
+    )
+
+
+def nanos_to_seconds(span: Sequence[Nanos]) -> float:
+    """Length of a span in seconds."""
+    return (span[1] - span[0]) / NS_PER_S

@@ -1,0 +1,127 @@
+"""The command line: `wardline analyze` and `wardline demo`."""
+
+import json
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from wardline.app.analyze import Options, Result, Watcher, analyze
+from wardline.app.demo import demo
+from wardline.app.report.summary import print_summary, summary
+from wardline.model.errors import UsageError, WardlineError
+from wardline.model.ports import Progress as HowFar
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Watches every device on an IoT or OT network and says what is wrong, with the packets behind every statement.",
+)
+
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report; made new, or replaced if it is one.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on standard output.")]
+
+
+@app.command(
+    "analyze",
+    epilog="Example: `wardline analyze office.pcapng --out report/`  ·  `wardline analyze zeek-logs/ --json | jq .incidents`",
+)
+def analyze_command(
+    inputs: Annotated[
+        list[Path], typer.Argument(help="Captures (.pcap .pcapng, also .gz .zst), Zeek logs (TSV, JSON), or folders of either.")
+    ],
+    out: Out = Path("report"),
+    baseline: Annotated[
+        list[Path] | None, typer.Option(help="Earlier traffic that was normal; learned in full. May be given several times.")
+    ] = None,
+    learn: Annotated[
+        str, typer.Option(help="Leading share of the capture to learn from where no baseline is given.")
+    ] = "50%",
+    site: Annotated[str, typer.Option(help="Name of the site; part of every device's id.")] = "site",
+    as_json: AsJson = False,
+) -> None:
+    """Analyze finished captures or Zeek logs and write an explained report."""
+    options = Options(tuple(inputs), out, tuple(baseline or ()), share(learn), site)
+    _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
+
+
+@app.command("demo", epilog="Example: `wardline demo --out report/`")
+def demo_command(out: Out = Path("report"), as_json: AsJson = False) -> None:
+    """Analyze the demo capture that comes with Wardline, and say which of its planted attacks were found."""
+    _show(_with_progress(lambda watch: demo(out, watch)), as_json)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"wardline {version('wardline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+def share(text: str) -> float:
+    """A share such as "50%" or "0.5" as a ratio in 0..1 (both ends excluded: something must be learned and judged).
+
+    Raises UsageError.
+    """
+    try:
+        ratio = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        ratio = -1.0
+    if not 0 < ratio < 1:
+        raise UsageError(f"--learn {text!r} is no share between 0% and 100%; write for example --learn 50%")
+    return ratio
+
+
+def _with_progress(work: Callable[[Watcher], Result]) -> Result:
+    """Do the work with a progress bar on standard error (none where that is no terminal)."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+        TextColumn("{task.fields[packets]:,} packets, {task.fields[rate]:,.0f}/s"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("opening", total=None, packets=0, rate=0.0)
+
+        def watch(what: str, how_far: HowFar) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            rate = how_far.packets / elapsed if elapsed else 0.0
+            bar.update(
+                task, description=what, total=max(1, how_far.total_bytes), completed=how_far.done_bytes,
+                packets=how_far.packets, rate=rate,
+            )  # fmt: skip
+
+        return work(watch)
+
+
+def _show(result: Result, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(summary(result.report, result.out), ensure_ascii=False, indent=2))
+    else:
+        print_summary(result.report, result.out, Console())
+
+
+def main() -> None:
+    """Run the command line; an error that a person can mend is one line and exit status 2."""
+    try:
+        app()
+    except WardlineError as error:
+        print(f"wardline: {error}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)

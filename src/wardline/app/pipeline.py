@@ -1,0 +1,64 @@
+"""The whole journey on one screen: tables → devices → findings → incidents. Start reading here.
+
+Every stage is a function of (batch, state) → (state, results); the clock is that of the traffic. `analyze` drives it over
+finished captures; whatever drives it live will call the same `step`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from wardline import behaviour, incidents, inventory
+from wardline.behaviour import Behaviour, Learning
+from wardline.incidents import Folding
+from wardline.inventory import Inventory
+from wardline.model.batch import Batch, Health
+from wardline.model.device import Device, DeviceId
+from wardline.model.finding import Finding
+from wardline.model.incident import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that Wardline knows between two batches; nothing else is remembered anywhere."""
+
+    inventory: Inventory
+    behaviour: Behaviour
+    folding: Folding
+    health: Health
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What can be said now: the devices, and the incidents worst first."""
+
+    devices: tuple[Device, ...]
+    incidents: tuple[Incident, ...]
+
+
+def begin(learning: Learning, site: str = "site") -> State:
+    """A state that has seen nothing yet."""
+    return State(inventory.begin(site), behaviour.begin(learning), incidents.begin(), Health())
+
+
+def step(batch: Batch, state: State) -> tuple[Batch, tuple[Finding, ...], State]:
+    """One slice of traffic: who sent it, what is unusual about it, and which story that belongs to.
+
+    Returns the batch with its rows attributed to devices, the findings of this slice, and the next state.
+    """
+    seen, known = inventory.observe(batch, state.inventory)
+    findings, judged = behaviour.judge(seen, inventory.view(known), state.behaviour)
+    folding = incidents.fold(findings, state.folding)
+    return seen, findings, State(known, judged, folding, state.health + batch.health)
+
+
+def learn(batch: Batch, state: State) -> State:
+    """One slice of a baseline: everything is learned and nothing is reported."""
+    _, _, following = step(batch, state)
+    return replace(following, folding=state.folding, health=state.health)
+
+
+def picture(state: State) -> Picture:
+    """Devices and incidents as they stand."""
+    devices = inventory.devices(state.inventory)
+    by_id: Mapping[DeviceId, Device] = {device.id: device for device in devices}
+    return Picture(devices, incidents.incidents(state.folding, by_id, behaviour.specs(state.behaviour)))

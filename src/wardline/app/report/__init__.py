@@ -1,0 +1,1 @@
+"""What is handed to people and other programs: page, lines, summary. Values in, text out, no files touched."""

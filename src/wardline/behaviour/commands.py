@@ -1,0 +1,150 @@
+"""Requests to controllers, Modbus and DNP3 in one table: who asked which unit to do what, where.
+
+References: Modbus Application Protocol V1.1b3 clause 6 (function codes); IEEE 1815-2012 4.2.2.5 and table 4-1.
+"""
+
+import polars as pl
+
+from wardline.model.batch import Batch
+
+PAIR = ("client", "server")
+COMMAND = ("client", "server", "command")
+
+_WRITES = {"modbus": (5, 6, 15, 16, 21, 22, 23), "dnp3": (2, 3, 4, 5, 6, 26, 27, 30)}
+_STOPS = {"modbus": (8,), "dnp3": (13, 14, 15, 16, 18, 21)}
+_LOOKS = {"modbus": (7, 11, 12, 17, 43), "dnp3": (23, 24, 25, 28)}
+_RESPONSES = 128
+_CONFIRM = 0
+
+SCHEMA = pl.Schema(
+    {
+        "client": pl.String,
+        "server": pl.String,
+        "command": pl.String,  # protocol, unit, function code and, for DNP3, object groups
+        "client_device": pl.String,
+        "server_device": pl.String,
+        "proto": pl.String,
+        "unit": pl.Int64,
+        "func": pl.String,
+        "what": pl.String,  # read, write, stop or look
+        "table": pl.String,
+        "uid": pl.String,
+        "at": pl.Int64,
+        "last": pl.Int64,
+        "rows": pl.Int64,
+        "visits": pl.Int64,  # minutes with it
+        "low": pl.Int64,  # lowest address asked for; null where there is none
+        "high": pl.Int64,
+    }
+)
+
+
+def commands(seen: Batch) -> pl.DataFrame:
+    """One row for each client, server and kind of command in this slice, in order of time."""
+    parts = [part for part in (_modbus(seen), _dnp3(seen)) if part is not None]
+    if not parts:
+        return pl.DataFrame(schema=SCHEMA)
+    first = ("client_device", "server_device", "proto", "unit", "func", "what", "table", "uid")
+    return (
+        pl.concat(parts)
+        .sort("at", maintain_order=True)
+        .group_by(COMMAND, maintain_order=True)
+        .agg(
+            pl.col(first).first(),
+            pl.col("at").first(),
+            pl.col("at").last().alias("last"),
+            pl.len().cast(pl.Int64).alias("rows"),
+            (pl.col("at") // 60_000_000_000).n_unique().cast(pl.Int64).alias("visits"),
+            pl.col("low").min(),
+            pl.col("high").max(),
+        )
+        .select(SCHEMA.names())
+        .collect()
+    )
+
+
+def refusals(seen: Batch) -> pl.DataFrame:
+    """Modbus exception responses in this slice by client and server: count, first and last time, and the first row."""
+    rows = seen.tables.get("modbus")
+    if (
+        rows is None
+        or rows.is_empty()
+        or "orig_device" not in rows.columns
+        or rows["exception"].null_count() == rows.height
+    ):
+        return pl.DataFrame()
+    return (
+        rows.filter(pl.col("exception").is_not_null())
+        .select(*_ends(pl.lit(True)), "uid", "exception", pl.col("ts").cast(pl.Int64).alias("at"))
+        .sort("at", maintain_order=True)
+        .group_by(PAIR, maintain_order=True)
+        .agg(
+            pl.col("client_device", "server_device", "uid", "exception", "at").first(),
+            pl.col("at").last().alias("last"),
+            pl.len().cast(pl.Int64).alias("rows"),
+        )
+    )
+
+
+def _ends(from_orig: pl.Expr) -> list[pl.Expr]:
+    """Client and server of a request; devices by id, others by address."""
+    client, server = pl.when(from_orig).then("orig_device"), pl.when(from_orig).then("resp_device")
+    client, server = client.otherwise("resp_device"), server.otherwise("orig_device")
+    client_h = pl.when(from_orig).then("orig_h").otherwise("resp_h")
+    server_h = pl.when(from_orig).then("resp_h").otherwise("orig_h")
+    return [
+        pl.coalesce(client, client_h).alias("client"),
+        pl.coalesce(server, server_h).alias("server"),
+        client.alias("client_device"),
+        server.alias("server_device"),
+    ]
+
+
+def _modbus(seen: Batch) -> pl.LazyFrame | None:
+    rows = seen.tables.get("modbus")
+    if rows is None or rows.is_empty() or "orig_device" not in rows.columns:
+        return None
+    low = pl.col("address").cast(pl.Int64)
+    high = low + pl.col("quantity").cast(pl.Int64).fill_null(1).clip(lower_bound=1) - 1
+    requests = rows.lazy().filter((pl.col("pdu_type") == "REQ") & pl.col("func_code").is_not_null())
+    return requests.select(
+        *_common("modbus", pl.lit(True), pl.col("unit"), pl.lit("")), low.alias("low"), high.alias("high")
+    )
+
+
+def _dnp3(seen: Batch) -> pl.LazyFrame | None:
+    rows = seen.tables.get("dnp3")
+    if rows is None or rows.is_empty() or "orig_device" not in rows.columns:
+        return None
+    request = (pl.col("func_code") < _RESPONSES) & (pl.col("func_code") != _CONFIRM)
+    objects = pl.col("objects").fill_null([]).list.unique().list.sort().list.head(8).list.join(" ")
+    none = pl.lit(None, pl.Int64)
+    common = _common("dnp3", pl.col("is_orig").fill_null(True), pl.col("dnp3_dst"), objects)
+    return rows.lazy().filter(request).select(*common, none.alias("low"), none.alias("high"))
+
+
+def _common(proto: str, from_orig: pl.Expr, unit: pl.Expr, objects: pl.Expr) -> list[pl.Expr]:
+    code = pl.col("func_code")
+    what = (
+        pl.when(code.is_in(_STOPS[proto]))
+        .then(pl.lit("stop"))
+        .when(code.is_in(_WRITES[proto]))
+        .then(pl.lit("write"))
+        .when(code.is_in(_LOOKS[proto]))
+        .then(pl.lit("look"))
+        .otherwise(pl.lit("read"))
+    )
+    unit_text = unit.cast(pl.String).fill_null("-")
+    return [
+        *_ends(from_orig),
+        pl.concat_str(pl.lit(proto + " "), unit_text, pl.lit(" "), code.cast(pl.String), pl.lit(" "), objects).alias(
+            "command"
+        ),
+        pl.lit(proto).alias("proto"),
+        unit.cast(pl.Int64).alias("unit"),
+        pl.coalesce("func", pl.concat_str(pl.lit("unknown-"), code.cast(pl.String))).alias("func"),
+        what.alias("what"),
+        pl.lit(proto).alias("table"),
+        pl.col("uid"),
+        pl.col("ts").cast(pl.Int64).alias("at"),
+    ]

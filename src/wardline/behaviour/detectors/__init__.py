@@ -1,0 +1,1 @@
+"""Detectors: each file here is one, named after its `spec.id`, and knows none of its siblings."""

@@ -1,0 +1,178 @@
+"""`new_peer`: a device talks with somebody it never talked with before."""
+
+import math
+from collections.abc import Sequence
+from typing import ClassVar
+
+import polars as pl
+
+from wardline.behaviour import habits
+from wardline.behaviour.scoring import missing_mass, part
+from wardline.behaviour.talks import contacts, talks
+from wardline.behaviour.wording import counted, lasting, named, safe
+from wardline.model.batch import Batch
+from wardline.model.device import DeviceId
+from wardline.model.finding import Expectation, Finding, Part, Quantity
+from wardline.model.ports import DetectorSpec, DeviceView, Memory
+
+_KINDS = {
+    "client inside": ("on the local network and called by it", ("T1021", "T0886")),
+    "client outside": ("outside and called by it", ("T1071",)),
+    "server inside": ("on the local network and calling it", ("T1021", "T0886")),
+    "server outside": ("outside and calling it", ("T1133", "T0883")),
+}
+
+_DOC = """\
+### What it means
+The device completed a connection with a peer that it never talked with while it was learned. A peer is a device of this
+network, a local address, or outside it a registered domain that the device asked for by name (else a /24 network).
+
+### How the number is made
+`new peer` compares two chances of the next contact being a new one: one in two while something other than normal life
+goes on, and the device's own Good-Turing estimate, (peers met once + ½) / (contacts + 1). A laptop that meets somebody new
+every minute scores near zero, a controller that never did scores high. `kind of peer` asks whether peers of this kind
+(inside or outside, calling or called) are usual for the device; `devices like it` whether others of its type, vendor and role
+talk with the same peer; `failed attempts` counts other unknown addresses that it tried in vain in the same slice.
+
+### Blind spots
+A peer that was already there while the device was learned. A new service at a known peer (see `new_service`). Traffic that
+nobody answers, multicast and broadcast. Two services behind one registered domain. Peers beyond the 50 first new ones
+of a device in one slice are adopted without a finding of their own.
+
+### How to make it normal
+Nothing is needed: a peer is named once and known from then on. Learn for longer (`--baseline`) where a weekly job is at fault.
+"""
+
+
+class NewPeer:
+    """First contact with a peer, weighed by how often the device meets new ones."""
+
+    spec: ClassVar[DetectorSpec] = DetectorSpec(
+        id="new_peer",
+        title="First contact with a peer",
+        cause="new-behaviour",
+        tables=("conn", "conn_update"),
+        techniques=("T1021", "T0886", "T1071", "T1133", "T0883"),
+        severity="medium",
+        warm_up="The device's learning period; about 100 contacts before a single new peer can stand out by itself.",
+        doc=_DOC,
+        next_steps=(
+            "Ask whoever runs the device whether this peer is known and wanted.",
+            "Look at what was said: the service, the bytes each way, and whether it goes on.",
+            "If it is not wanted, allow the device its known peers only.",
+        ),
+    )
+
+    def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
+        """One finding for each device and peer that meet for the first time."""
+        rows = _contacts(seen)
+        if rows.is_empty():
+            return ()
+        known = memory.get("known", habits.nothing())
+        fresh = habits.unknown(rows, known, devices, seen.start)
+        if fresh.is_empty():
+            return ()
+        vain = _in_vain(seen, known)
+        return [
+            finding
+            for device, peer, group in habits.groups(fresh)
+            if (finding := self._judged(seen, devices, known, device, peer, group, vain.get(device, 0)))
+        ]
+
+    def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
+        """Every peer of this slice is known from now on."""
+        known = memory.get("known", habits.nothing())
+        return {"known": habits.remember(known, _contacts(seen), devices, seen)}
+
+    def _judged(
+        self,
+        seen: Batch,
+        devices: DeviceView,
+        known: pl.DataFrame,
+        device: str,
+        peer: str,
+        rows: pl.DataFrame,
+        vain: int,
+    ) -> Finding | None:
+        first = rows.row(0, named=True)
+        words, techniques = _KINDS[first["kind"]]
+        facts = habits.facts(known, device, peer, first["kind"], devices, seen.start)
+        parts = facts.parts("peer", len(_KINDS), words)
+        if vain:
+            parts.append(_vain_part(vain))
+        if math.fsum(one.value for one in parts) < 0:
+            return None
+        start, end = habits.window(seen, rows)
+        who, whom = named(device, devices), _named_peer(first, devices)
+        service = _service(first)
+        count = counted(rows.height, "connection")
+        verb = "called" if first["role"] == "client" else "was called by"
+        usual = (
+            known.filter(pl.col("device") == device, pl.col("learned"))
+            .sort("visits", descending=True)["item"]
+            .to_list()
+        )
+        span = lasting(facts.end - facts.start)
+        return Finding(
+            detector=self.spec.id,
+            ts=start,
+            end=end,
+            device=DeviceId(device),
+            claim=f"{who} {verb} {whom} ({service}) for the first time; in {span} it had {counted(len(usual), 'peer')}.",
+            subject=f"peer={safe(peer)}",
+            severity=self.spec.severity,
+            observed=Quantity(f"{count} with {whom} ({service})", float(rows.height), "connections"),
+            expected=Expectation(
+                f"one of {counted(len(usual), 'known peer')}"
+                + (f" ({habits.listed(_shown(usual, devices))})" if usual else ""),
+                0.0,
+                round(missing_mass(facts.visits, facts.singles), 6),
+                "new peers per contact",
+            ),
+            baseline=facts.baseline("a peer"),
+            parts=tuple(parts),
+            evidence=habits.evidence(rows),
+            techniques=techniques,
+            peers=(first["peer_device"] or first["peer_h"],),
+        )
+
+
+def _contacts(seen: Batch) -> pl.DataFrame:
+    """Completed connections as habits: the peer is the item."""
+    inside = pl.col("kind").is_in(["device", "local"])
+    place = pl.when(inside).then(pl.lit(" inside")).otherwise(pl.lit(" outside"))
+    return contacts(seen).with_columns(item="peer", kind=pl.concat_str("role", place))
+
+
+def _in_vain(seen: Batch, known: pl.DataFrame) -> dict[str, int]:
+    """How many unknown peers each device called without an answer."""
+    failed = talks(seen).filter(pl.col("ok").not_(), pl.col("role") == "client", pl.col("kind") != "group")
+    if failed.is_empty():
+        return {}
+    pairs = failed.select("device", item="peer").unique()
+    strange = pairs.join(known.select("device", "item"), on=["device", "item"], how="anti")
+    return dict(strange.group_by("device").len().iter_rows())
+
+
+def _vain_part(vain: int) -> Part:
+    return part(
+        "failed attempts", min(2.0, math.log1p(vain) / 2), f"it also called {counted(vain, 'unknown peer')} in vain"
+    )
+
+
+def _named_peer(first: dict[str, str | None], devices: DeviceView) -> str:
+    if first["peer_device"]:
+        return named(first["peer_device"], devices)
+    address = safe(first["peer_h"] or "?")
+    return f"{safe(first['domain'])} ({address})" if first["domain"] else address
+
+
+def _shown(items: Sequence[str], devices: DeviceView) -> list[str]:
+    return [named(item, devices) for item in items[:3]] + list(items[3:])
+
+
+def _service(first: dict[str, object]) -> str:
+    if first["proto"] == "icmp":
+        return f"icmp type {first['icmp_type']}"
+    port = f"{first['proto']}/{first['port']}"
+    return f"{safe(str(first['service']))} on {port}" if first["service"] else port

@@ -1,0 +1,379 @@
+"""`ot_command`: a controller is told something it was never told, by this client, for this unit, or at these addresses."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import polars as pl
+
+from wardline.behaviour.bounds import newest
+from wardline.behaviour.commands import COMMAND, commands, refusals
+from wardline.behaviour.scoring import (
+    MOMENT_PRIOR,
+    calibrated,
+    category,
+    missing_mass,
+    novelty,
+    part,
+    poisson_tail,
+    prior,
+)
+from wardline.behaviour.wording import counted, lasting, named, safe
+from wardline.model.batch import Batch
+from wardline.model.device import DeviceId
+from wardline.model.evidence import RowRef
+from wardline.model.finding import Baseline, Expectation, Finding, Part, Quantity
+from wardline.model.ports import DetectorSpec, DeviceView, Memory
+
+PER_SERVER = 2000
+"""Kinds of command remembered for one controller; those met longest ago go first."""
+
+FOLDED = 5
+"""More new kinds of command than this, from one client to one controller in one slice, are told as one finding."""
+
+_HARM: Mapping[str, tuple[float, str]] = {
+    "stop": (2.0, "it restarts, stops or silences the controller, which ordinary operation seldom does"),
+    "write": (0.0, ""),
+    "look": (0.7, "it asks what the controller is, which ordinary polling does not"),
+    "read": (0.0, ""),
+}
+_TECHNIQUES: Mapping[str, tuple[str, ...]] = {
+    "stop": ("T0816", "T0814"),
+    "write": ("T0855", "T0836"),
+    "look": ("T0888",),
+    "read": ("T0861",),
+}
+_KNOWN = pl.Schema(
+    {
+        "client": pl.String,
+        "server": pl.String,
+        "command": pl.String,
+        "what": pl.String,
+        "first": pl.Int64,
+        "last": pl.Int64,
+        "visits": pl.Int64,
+        "low": pl.Int64,
+        "high": pl.Int64,
+        "grown": pl.Int64,
+        "learned": pl.Boolean,
+    }
+)
+_REFUSED = pl.Schema({"client": pl.String, "server": pl.String, "count": pl.Int64, "last": pl.Int64})
+
+_DOC = """\
+### What it means
+A Modbus or DNP3 request differs from all that this controller got while it was learned: from a client that never
+commanded it, with a function (for DNP3 also object groups) that this client never used on this unit, or outside the range of
+addresses that this client used with that function. Or the controller refuses far more requests than it ever did.
+
+### How the number is made
+`new sender`, `new command` and `new addresses` weigh one in two against the Good-Turing chance that the next contact brings
+something new: (met once + ½) / (contacts + 1), contacts being kinds of command by minute; for addresses, minutes in which the
+range grew take the place of what was met once. `reads and writes` asks whether commands of this sort are usual for this
+client (for a new client: for this controller); a write from a client that only ever read weighs most. `what it does` adds
+for commands that stop or restart (about 7 to 1) or ask for identification (2 to 1). `several at once` counts other new kinds
+of command in the same slice. Refusals: the Poisson tail of their number (Chernoff bound), as the largest Bayes factor that
+such a p-value can carry.
+
+### Blind spots
+A known command with a harmful value at a known address. Commands inside an encrypted session. Commands of a client that was
+already hostile while the controller was learned. DNP3 internal indications are not counted as refusals.
+
+### How to make it normal
+Nothing is needed: each client, unit, function and address range is named once and known from then on.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of a controller when something new reaches it."""
+
+    visits: int
+    singles: int
+    kinds: int
+    start: int
+    end: int
+    senders: int
+
+
+class OtCommand:
+    """New clients, functions, units and address ranges at a controller, and bursts of refusals."""
+
+    spec: ClassVar[DetectorSpec] = DetectorSpec(
+        id="ot_command",
+        title="Controller command never seen before",
+        cause="ot-command",
+        tables=("modbus", "dnp3"),
+        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806"),
+        severity="high",
+        warm_up="The controller's learning period; about 50 contacts before a single new command can stand out by itself.",
+        doc=_DOC,
+        next_steps=(
+            "Ask the operator whether this command was given on purpose, by whom and under which work order.",
+            "Read the values that were written and compare them with the process state of that minute.",
+            "If it was not wanted, let only the known clients reach the controller and only with their known functions.",
+        ),
+    )
+
+    def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
+        """Findings for each new kind of command, and for refusals above what is usual."""
+        met = commands(seen)
+        if met.is_empty():
+            return ()
+        known = memory.get("known", pl.DataFrame(schema=_KNOWN))
+        fresh = _new(met, known).filter(pl.col("is_new") | pl.col("is_wider"))
+        found: list[Finding] = []
+        for (client, server), group in fresh.group_by("client", "server", maintain_order=True):
+            if _judged(str(client), str(server), group, devices, seen.start):
+                found += self._told(seen, devices, known, str(client), str(server), group)
+        return found + self._refused(seen, devices, known, memory)
+
+    def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
+        """Every command of this slice is known from now on."""
+        met = commands(seen)
+        if met.is_empty():
+            return memory
+        known = memory.get("known", pl.DataFrame(schema=_KNOWN))
+        count = pl.concat([memory.get("refused", pl.DataFrame(schema=_REFUSED)), _refusals(seen)])
+        refused = count.group_by("client", "server", maintain_order=True).agg(
+            pl.col("count").sum(), pl.col("last").max()
+        )
+        return {
+            "known": _learned(met, known, devices, seen),
+            "refused": newest(refused, ["server"], "last", PER_SERVER),
+        }
+
+    def _told(
+        self, seen: Batch, devices: DeviceView, known: pl.DataFrame, client: str, server: str, group: pl.DataFrame
+    ) -> list[Finding]:
+        """One finding for each new command of a pair, or one for all where they are many."""
+        rows = group.to_dicts()
+        findings = []
+        for row in rows if len(rows) <= FOLDED else [_worst(rows)]:
+            facts = _facts(known, server, row, seen.start)
+            parts = _parts(known, row, facts, len(rows), devices)
+            if math.fsum(one.value for one in parts) >= 0:
+                findings.append(self._finding(row, rows if len(rows) > FOLDED else [row], facts, parts, devices))
+        return findings
+
+    def _finding(
+        self,
+        row: Mapping[str, Any],
+        rows: Sequence[Mapping[str, Any]],
+        facts: _Facts,
+        parts: Sequence[Part],
+        devices: DeviceView,
+    ) -> Finding:
+        client, server = named(row["client"], devices), named(row["server"], devices)
+        command = _worded(row)
+        many = len(rows) > 1
+        what = f"{counted(len(rows), 'kind')} of command (such as {command})" if many else command
+        new = "which this client never sent before" if row["sender_known"] else "and never commanded it before"
+        if row["is_wider"] and not many:
+            new = f"outside the known addresses {row['low_known']} to {row['high_known']}"
+        usual = f"{counted(facts.kinds, 'kind')} of command from {counted(facts.senders, 'client')}"
+        techniques = list(_TECHNIQUES[row["what"]])
+        if many or len({one["unit"] for one in rows}) > 1:
+            techniques.append("T0846")
+        count = sum(one["rows"] for one in rows)
+        return Finding(
+            detector=self.spec.id,
+            ts=min(one["at"] for one in rows),
+            end=max(one["last"] for one in rows),
+            device=DeviceId(row["client_device"] or row["server_device"]),
+            claim=f"{client} sent {server} {what}, {new}; in {lasting(facts.end - facts.start)} it got {usual}.",
+            subject=f"server={safe(row['server'])} client={safe(row['client'])} "
+            + ("commands" if many else f"command={safe(row['command'])}" + (" addresses" if row["is_wider"] else "")),
+            severity=self.spec.severity if row["what"] in ("write", "stop") else "medium",
+            observed=Quantity(f"{counted(count, 'request')}: {what}", float(count), "requests"),
+            expected=Expectation(
+                f"one of the {usual} known at this controller",
+                0.0,
+                round(missing_mass(facts.visits, facts.singles), 6),
+                "new commands per contact",
+            ),
+            baseline=Baseline(
+                facts.start, facts.end, facts.visits, "contacts (a kind of command in a minute)", "operational"
+            ),
+            parts=tuple(parts),
+            evidence=tuple(RowRef(one["table"], one["uid"], one["at"]) for one in rows[:50]),
+            techniques=tuple(techniques),
+            peers=(row["server"] if row["client_device"] else row["client"],),
+        )
+
+    def _refused(self, seen: Batch, devices: DeviceView, known: pl.DataFrame, memory: Memory) -> list[Finding]:
+        refused = refusals(seen)
+        before = memory.get("refused", pl.DataFrame(schema=_REFUSED))
+        findings = []
+        for row in refused.to_dicts():
+            client, server = row["client"], row["server"]
+            device = row["client_device"] or row["server_device"]
+            if not device or not _stage(client, server, row, devices, seen.start):
+                continue
+            pair = (pl.col("client") == client) & (pl.col("server") == server)
+            past = int(before.filter(pair)["count"].sum())
+            contacts = known.filter(pl.col("server") == server)
+            minutes = int(contacts["visits"].max() or 0)  # type: ignore[call-overload]
+            mean = (past + 0.5) / (minutes + 1)
+            p = poisson_tail(row["rows"], mean)
+            why = f"{row['rows']} in a minute where {mean:.3g} is usual has a chance of {p:.2g}"
+            parts = (prior(MOMENT_PRIOR), part("more refusals", calibrated(p), why))
+            if minutes and math.fsum(one.value for one in parts) >= 0:
+                findings.append(self._refusal(row, past, minutes, mean, parts, contacts, devices))
+        return findings
+
+    def _refusal(
+        self,
+        row: Mapping[str, Any],
+        past: int,
+        minutes: int,
+        mean: float,
+        parts: tuple[Part, ...],
+        contacts: pl.DataFrame,
+        devices: DeviceView,
+    ) -> Finding:
+        start, end = int(contacts["first"].min()), int(contacts["last"].max())  # type: ignore[arg-type]
+        client, server = named(row["client"], devices), named(row["server"], devices)
+        return Finding(
+            detector=self.spec.id,
+            ts=row["at"],
+            end=row["last"],
+            device=DeviceId(row["client_device"] or row["server_device"]),
+            claim=(
+                f"{server} refused {counted(row['rows'], 'request')} of {client} within a minute (first {safe(row['exception'])}); "
+                f"in {counted(minutes, 'minute')} before it refused {past}."
+            ),
+            subject=f"server={safe(row['server'])} client={safe(row['client'])} refusals",
+            severity="medium",
+            observed=Quantity(counted(row["rows"], "refusal"), float(row["rows"]), "refusals per minute"),
+            expected=Expectation(f"about {mean:.2g} refusals a minute", 0.0, round(mean, 6), "refusals per minute"),
+            baseline=Baseline(start, end, minutes, "minutes with requests", "operational"),
+            parts=parts,
+            evidence=(RowRef("modbus", row["uid"], row["at"]),),
+            techniques=("T0861", "T0806"),
+            peers=(row["server"] if row["client_device"] else row["client"],),
+        )
+
+
+def _new(met: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The commands of a slice beside what is known of each."""
+    past = known.select(
+        *COMMAND, "first", low_known="low", high_known="high", grown_known="grown", visits_known="visits"
+    )
+    joined = met.join(past, on=COMMAND, how="left", maintain_order="left")
+    wider = (pl.col("low") < pl.col("low_known")) | (pl.col("high") > pl.col("high_known"))
+    return joined.with_columns(is_new=pl.col("first").is_null(), is_wider=wider.fill_null(False))
+
+
+def _learned(met: pl.DataFrame, known: pl.DataFrame, devices: DeviceView, seen: Batch) -> pl.DataFrame:
+    pairs = met.group_by("client", "server", maintain_order=True).first().to_dicts()
+    young = [one["server"] for one in pairs if not _stage(one["client"], one["server"], one, devices, seen.start)]
+    learned = pl.col("server").is_in(young)
+    fresh = _new(met, known).select(
+        *COMMAND,
+        "what",
+        first="at",
+        last="last",
+        visits=pl.when(learned).then("visits").otherwise(0),
+        low="low",
+        high="high",
+        grown=(pl.col("is_wider") & learned).cast(pl.Int64),
+        learned=learned,
+    )
+    merged = pl.concat([known, fresh]).group_by(COMMAND, maintain_order=True)
+    both = merged.agg(
+        pl.col("what").first(),
+        pl.col("first").min(),
+        pl.col("last").max(),
+        pl.col("visits").sum(),
+        pl.col("low").min(),
+        pl.col("high").max(),
+        pl.col("grown").sum(),
+        pl.col("learned").first(),
+    )
+    return newest(both, ["server"], "last", PER_SERVER)
+
+
+def _refusals(seen: Batch) -> pl.DataFrame:
+    found = refusals(seen)
+    if found.is_empty():
+        return pl.DataFrame(schema=_REFUSED)
+    return found.select("client", "server", count="rows", last="last")
+
+
+def _judged(client: str, server: str, group: pl.DataFrame, devices: DeviceView, at: int) -> bool:
+    return _stage(client, server, group.row(0, named=True), devices, at)
+
+
+def _stage(client: str, server: str, row: Mapping[str, Any], devices: DeviceView, at: int) -> bool:
+    """Whether the pair is judged: by the controller's stage, and by the client's where the controller is none of ours."""
+    device = row["server_device"] or row["client_device"]
+    return bool(device) and devices.stage(DeviceId(device), at) == "operational"
+
+
+def _worst(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    rank = {"stop": 0, "write": 1, "look": 2, "read": 3}
+    return min(rows, key=lambda row: (rank[row["what"]], row["at"], row["command"]))
+
+
+def _facts(known: pl.DataFrame, server: str, row: dict[str, Any], at: int) -> _Facts:
+    """What the controller is known for; says in `row` whether the sender is known to it."""
+    base = known.filter((pl.col("server") == server) & pl.col("learned"))
+    mine = base.filter(pl.col("client") == row["client"])
+    row["sender_known"] = not mine.is_empty()
+    visits = int(base["visits"].sum())
+    if row["is_wider"]:
+        visits, singles = int(row["visits_known"]), int(row["grown_known"])
+    elif row["sender_known"]:
+        singles = int((base["visits"] == 1).sum())
+    else:
+        singles = int((base.group_by("client").agg(pl.col("visits").sum())["visits"] == 1).sum())
+    start, end = base["first"].min(), base["last"].max()
+    return _Facts(
+        visits,
+        singles,
+        base.height,
+        start if isinstance(start, int) else at,
+        end if isinstance(end, int) else at,
+        base["client"].n_unique(),
+    )
+
+
+def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: int, devices: DeviceView) -> list[Part]:
+    span = lasting(facts.end - facts.start)
+    name = "new addresses" if row["is_wider"] else "new command" if row["sender_known"] else "new sender"
+    why = {
+        "new addresses": f"in {facts.visits} minutes with this command its range grew in {facts.singles}",
+        "new command": f"in {span} and {facts.visits} contacts, {facts.singles} kinds of command came in one minute alone",
+        "new sender": f"in {span} and {facts.visits} contacts it had {counted(facts.senders, 'client')}",
+    }[name]
+    parts = [prior(), part(name, novelty(facts.visits, facts.singles), why)]
+    base = known.filter((pl.col("server") == row["server"]) & pl.col("learned"))
+    if row["sender_known"]:
+        base = base.filter(pl.col("client") == row["client"])
+    acts = ("write", "stop") if row["what"] in ("write", "stop") else ("read", "look")
+    visits = int(base["visits"].sum())
+    like = int(base.filter(pl.col("what").is_in(acts))["visits"].sum())
+    whose = "this client's" if row["sender_known"] else "the controller's"
+    sort = "writes or controls" if acts[0] == "write" else "reads"
+    parts.append(
+        part("reads and writes", category(like, visits, 2), f"{like} of {whose} {visits} contacts were {sort}")
+    )
+    value, harm = _HARM[row["what"]]
+    if value:
+        parts.append(part("what it does", value, harm))
+    if at_once > 1:
+        parts.append(
+            part("several at once", min(2.0, math.log(at_once)), f"{at_once} new kinds of command in one slice")
+        )
+    return parts
+
+
+def _worded(row: Mapping[str, Any]) -> str:
+    proto = "Modbus" if row["proto"] == "modbus" else "DNP3"
+    unit = "" if row["unit"] is None else f" to {'unit' if proto == 'Modbus' else 'outstation'} {row['unit']}"
+    where = (
+        "" if row["low"] is None else f" at {row['low']}" + (f" to {row['high']}" if row["high"] != row["low"] else "")
+    )
+    return f"{proto} {safe(row['func'])}{unit}{where}"

@@ -1,0 +1,97 @@
+"""One slice judged: every detector scores it against what it remembers, then learns from it.
+
+Score comes first, so that nothing is normal merely because it just happened.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import polars as pl
+
+from wardline.behaviour import names, registry
+from wardline.behaviour.state import Behaviour, Learning
+from wardline.behaviour.talks import TALK, with_talks
+from wardline.model.batch import Batch, Nanos
+from wardline.model.device import Device, DeviceId
+from wardline.model.finding import Finding, Stage
+from wardline.model.ports import Detector, DetectorSpec, Memory
+
+REPORTED = 0.5
+"""A finding is reported from this probability on."""
+
+
+class Devices(Protocol):
+    """What this room asks of the inventory."""
+
+    def get(self, device: DeviceId) -> Device | None:
+        """One device as it is known now."""
+
+    def all(self) -> Sequence[Device]:
+        """Every device known now, ordered by id."""
+
+
+class View:
+    """The inventory's devices with the stage that each is in."""
+
+    def __init__(self, devices: Devices, learning: Learning, first_seen: Mapping[DeviceId, Nanos]) -> None:
+        self._devices, self._learning, self._first_seen = devices, learning, first_seen
+
+    def get(self, device: DeviceId) -> Device | None:
+        """One device as it is known now."""
+        return self._devices.get(device)
+
+    def all(self) -> Sequence[Device]:
+        """Every device known now, ordered by id."""
+        return self._devices.all()
+
+    def stage(self, device: DeviceId, at: Nanos) -> Stage:
+        """Learning until the rule's end for that device; a device that nobody has met is learning."""
+        first = self._first_seen.get(device)
+        if first is None:
+            known = self.get(device)
+            first = known.first_seen if known else at
+        return "learning" if at < self._learning.ends(first) else "operational"
+
+
+def begin(learning: Learning, detectors: Sequence[Detector] | None = None) -> Behaviour:
+    """A state that has seen nothing yet, for the given detectors or all there are."""
+    return Behaviour(learning, tuple(detectors) if detectors is not None else registry.all_detectors())
+
+
+def specs(state: Behaviour) -> Mapping[str, DetectorSpec]:
+    """What each detector of this state is, by id."""
+    return {detector.spec.id: detector.spec for detector in state.detectors}
+
+
+def judge(batch: Batch, devices: Devices, state: Behaviour) -> tuple[tuple[Finding, ...], Behaviour]:
+    """Findings of one slice, ordered by time, and the state after it.
+
+    The batch carries `orig_device` and `resp_device` beside `orig_h` and `resp_h`; slices come in order of time.
+    """
+    known = names.remember(batch, state.names)
+    seen = with_talks(batch, known)
+    first_seen = _met(seen, state.first_seen)
+    view = View(devices, state.learning, first_seen)
+    found: list[Finding] = []
+    memories: dict[str, Memory] = {}
+    for detector in state.detectors:
+        memory = state.memories.get(detector.spec.id, {})
+        found += reported(detector.score(seen, view, memory))
+        memories[detector.spec.id] = detector.learn(seen, view, memory)
+    ordered = tuple(sorted(found, key=lambda one: (one.ts, one.detector, one.device, one.subject)))
+    return ordered, replace(state, first_seen=first_seen, names=known, memories=memories)
+
+
+def reported(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that are more likely than not."""
+    return [finding for finding in findings if finding.probability >= REPORTED]
+
+
+def _met(seen: Batch, first_seen: Mapping[DeviceId, Nanos]) -> Mapping[DeviceId, Nanos]:
+    talk = seen.tables[TALK]
+    strange = [device for device in talk["device"].unique() if device not in first_seen]
+    if not strange:
+        return first_seen
+    earliest = talk.filter(pl.col("device").is_in(strange)).group_by("device").agg(pl.col("at").min())
+    return {**first_seen, **{DeviceId(device): at for device, at in earliest.iter_rows()}}

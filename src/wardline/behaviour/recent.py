@@ -1,0 +1,37 @@
+"""What several detectors keep for a while: the rows of the last minutes, and what has been said already."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from wardline.model.batch import Nanos
+from wardline.model.ports import Memory
+
+NS_PER_S = 1_000_000_000
+SAID = "said"
+SAID_SCHEMA = pl.Schema({"key": pl.String, "at": pl.Int64})
+
+
+def since(rows: pl.DataFrame, at: str, now: Nanos, window_s: float) -> pl.DataFrame:
+    """The rows whose time lies within the window before `now`."""
+    return rows.filter(pl.col(at) >= now - int(window_s * NS_PER_S))
+
+
+def kept(memory: Memory, name: str, schema: pl.Schema) -> pl.DataFrame:
+    """One frame of a memory; empty where it has none yet."""
+    found = memory.get(name)
+    return found if found is not None else pl.DataFrame(schema=schema)
+
+
+def said(memory: Memory, now: Nanos, quiet_s: float) -> frozenset[str]:
+    """Keys of what was reported within the quiet time before `now`, and need not be said again."""
+    return frozenset(since(kept(memory, SAID, SAID_SCHEMA), "at", now, quiet_s)["key"])
+
+
+def saying(memory: Memory, now: Nanos, quiet_s: float, keys: Sequence[str]) -> pl.DataFrame:
+    """The memory of what was said, with `keys` said now and what lies beyond the quiet time forgotten."""
+    old = since(kept(memory, SAID, SAID_SCHEMA), "at", now, quiet_s)
+    if not keys:
+        return old
+    new = pl.DataFrame({"key": sorted(keys), "at": [now] * len(keys)}, schema=SAID_SCHEMA)
+    return pl.concat([old.filter(~pl.col("key").is_in(new["key"].to_list())), new])

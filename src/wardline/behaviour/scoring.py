@@ -1,0 +1,68 @@
+"""The terms that scores are made of, in nats of log-odds; `docs/behaviour.md` derives each.
+
+A term is the logarithm of how much likelier an observation is when something other than normal life goes on.
+
+References: Good 1953, "The population frequencies of species" (missing mass); Jeffreys 1946 (the half counts);
+Sellke, Bayarri, Berger 2001, "Calibration of p values" (bound on a Bayes factor); Chernoff 1952 (Poisson tail).
+"""
+
+import math
+
+from wardline.model.finding import PRIOR, Part
+
+CHANGE_PRIOR = math.log(1 / 100)
+"""Odds that something new or odd on a device is more than normal life, before looking at it: 1 to 100."""
+
+MOMENT_PRIOR = math.log(1 / 1000)
+"""The same for a single minute of an ordinary quantity, of which there are 1440 a day."""
+
+NEW_UNDER_CHANGE = 0.5
+"""Share of contacts that are new ones while something other than normal life goes on."""
+
+
+def prior(value: float = CHANGE_PRIOR) -> Part:
+    """The base rate as a part; an incident counts it once."""
+    return Part(
+        PRIOR, round(value, 3), f"about 1 in {round(math.exp(-value))} such observations is more than normal life"
+    )
+
+
+def part(name: str, value: float, why: str) -> Part:
+    """A part, rounded to a thousandth of a nat so that the sum a person adds up is the sum."""
+    return Part(name, round(value, 3), why)
+
+
+def missing_mass(visits: int, singles: int) -> float:
+    """Probability that the next visit is to something never visited (Good–Turing, with Jeffreys' half for the unseen)."""
+    return min(1.0, (singles + 0.5) / (visits + 1.0))
+
+
+def novelty(visits: int, singles: int) -> float:
+    """Log likelihood ratio of meeting something new: `NEW_UNDER_CHANGE` against the missing mass."""
+    return math.log(NEW_UNDER_CHANGE / missing_mass(visits, singles))
+
+
+def category(seen: int, total: int, kinds: int) -> float:
+    """Log likelihood ratio of one of `kinds` categories: even odds against the device's own mix (Jeffreys), within ±2."""
+    own = (seen + 0.5) / (total + 0.5 * kinds)
+    return max(-2.0, min(2.0, math.log(1 / kinds / own)))
+
+
+def shared(doing: int, others: int) -> float:
+    """Log likelihood ratio of something that `doing` of `others` alike do too: rare in them speaks for, usual against."""
+    return max(-3.0, min(1.5, math.log(0.25 / ((doing + 0.5) / (others + 1.0)))))
+
+
+def calibrated(p: float) -> float:
+    """Largest log Bayes factor that a p-value can carry: -ln(-e p ln p), 0 from p = 1/e on."""
+    if p >= math.exp(-1):
+        return 0.0
+    log_p = math.log(max(p, 1e-300))
+    return -1.0 - log_p - math.log(-log_p)
+
+
+def poisson_tail(count: float, mean: float) -> float:
+    """Upper bound on the probability of `count` or more where `mean` are expected (Chernoff)."""
+    if count <= mean:
+        return 1.0
+    return math.exp(max(-690.0, count - mean - count * math.log(count / mean)))

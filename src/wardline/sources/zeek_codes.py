@@ -1,0 +1,39 @@
+"""Names that Zeek writes for protocol codes, back to the codes.
+
+References: Modbus Application Protocol V1.1b3 clause 6; IEEE 1815-2012 clause 4.2.2.5; MQTT 3.1.1 clause 3.2.2.3.
+"""
+
+from collections.abc import Mapping
+
+_MODBUS = {
+    1: "READ_COILS", 2: "READ_DISCRETE_INPUTS", 3: "READ_HOLDING_REGISTERS", 4: "READ_INPUT_REGISTERS",
+    5: "WRITE_SINGLE_COIL", 6: "WRITE_SINGLE_REGISTER", 7: "READ_EXCEPTION_STATUS", 8: "DIAGNOSTICS", 9: "PROGRAM_484",
+    10: "POLL_484", 11: "GET_COMM_EVENT_COUNTER", 12: "GET_COMM_EVENT_LOG", 13: "PROGRAM_584_984", 14: "POLL_584_984",
+    15: "WRITE_MULTIPLE_COILS", 16: "WRITE_MULTIPLE_REGISTERS", 17: "REPORT_SLAVE_ID", 18: "PROGRAM_884_U84",
+    19: "RESET_COMM_LINK_884_U84", 20: "READ_FILE_RECORD", 21: "WRITE_FILE_RECORD", 22: "MASK_WRITE_REGISTER",
+    23: "READ_WRITE_MULTIPLE_REGISTERS", 24: "READ_FIFO_QUEUE", 40: "PROGRAM_CONCEPT", 41: "MULTIPLE_FUNCTION_CODES",
+    43: "ENCAP_INTERFACE_TRANSPORT", 90: "PROGRAM_UNITY", 91: "OBJECT_MESSAGING", 125: "FIRMWARE_REPLACEMENT",
+    126: "PROGRAM_584_984_2", 127: "REPORT_LOCAL_ADDRESS",
+}  # fmt: skip
+
+_DNP3 = {
+    0: "CONFIRM", 1: "READ", 2: "WRITE", 3: "SELECT", 4: "OPERATE", 5: "DIRECT_OPERATE", 6: "DIRECT_OPERATE_NR",
+    7: "IMMED_FREEZE", 8: "IMMED_FREEZE_NR", 9: "FREEZE_CLEAR", 10: "FREEZE_CLEAR_NR", 11: "FREEZE_AT_TIME",
+    12: "FREEZE_AT_TIME_NR", 13: "COLD_RESTART", 14: "WARM_RESTART", 15: "INITIALIZE_DATA", 16: "INITIALIZE_APPL",
+    17: "START_APPL", 18: "STOP_APPL", 19: "SAVE_CONFIG", 20: "ENABLE_UNSOLICITED", 21: "DISABLE_UNSOLICITED",
+    22: "ASSIGN_CLASS", 23: "DELAY_MEASURE", 24: "RECORD_CURRENT_TIME", 25: "OPEN_FILE", 26: "CLOSE_FILE",
+    27: "DELETE_FILE", 28: "GET_FILE_INFO", 29: "AUTHENTICATE_FILE", 30: "ABORT_FILE", 31: "ACTIVATE_CONFIG",
+    32: "AUTHENTICATE_REQ", 33: "AUTHENTICATE_ERR", 129: "RESPONSE", 130: "UNSOLICITED_RESPONSE",
+    131: "AUTHENTICATE_RESP",
+}  # fmt: skip
+
+MODBUS_FUNCTIONS: Mapping[str, int] = {name: code for code, name in _MODBUS.items()}
+DNP3_FUNCTIONS: Mapping[str, int] = {name: code for code, name in _DNP3.items()}
+MQTT_RETURN_CODES: Mapping[str, int] = {
+    "Connection Accepted": 0,
+    "Refused: unacceptable protocol version": 1,
+    "Refused: identifier rejected": 2,
+    "Refused: server unavailable": 3,
+    "Refused: bad user name or password": 4,
+    "Refused: not authorized": 5,
+}
