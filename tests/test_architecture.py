@@ -1,4 +1,4 @@
-"""The rules of the house: import contracts, twins, one home for the engine, and a project that speaks of itself alone."""
+"""The rules of the house: import contracts, twins, one home for the engine, no word of machines or registries."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ from wardline.model.schema import FIELDS, TABLES
 
 NO_TWIN_NEEDED = frozenset({"__init__.py", "__main__.py"})
 NEVER_MENTIONED = re.compile(
-    r"(?<![\w.])/(?:work|home|root|farm|Users)/|(?<![\w.])/tmp/[a-z]"
+    r"(?<![\w.])/(?:home|mnt|root|work|Users)/|(?<![\w.])/tmp/[a-z]"
     r"|\b(?:pypi|crates|npmjs|pythonhosted|maven|golang|debian)\.(?:org|io|com)\b(?!/[a-z]+s/)"
 )
 MAY_NAME_PLACES = frozenset({"tests/test_architecture.py", "Cargo.lock"})

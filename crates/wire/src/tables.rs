@@ -295,10 +295,19 @@ impl Tables {
 
     /// Tables that have rows, in the order of the schema; all are empty afterwards.
     pub fn finish(&mut self) -> Vec<(&'static str, arrow_array::RecordBatch)> {
+        self.collect(false)
+    }
+
+    /// All tables, those without rows too; all are empty afterwards.
+    pub fn all(&mut self) -> Vec<(&'static str, arrow_array::RecordBatch)> {
+        self.collect(true)
+    }
+
+    fn collect(&mut self, even_empty: bool) -> Vec<(&'static str, arrow_array::RecordBatch)> {
         let mut out = Vec::new();
         macro_rules! take {
             ($($table:ident: $kind:ident),* $(,)?) => {
-                $(if !self.$table.is_empty() {
+                $(if even_empty || !self.$table.is_empty() {
                     out.push(($kind::NAME, self.$table.finish()));
                 })*
             };

@@ -1,7 +1,7 @@
 """`wardline analyze`: finished captures or logs in, a report folder out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -9,16 +9,18 @@ import polars as pl
 from wardline.app import pipeline
 from wardline.app.report.jsonl import devices_jsonl, findings_jsonl, incidents_jsonl
 from wardline.app.report.ocsf import ocsf_jsonl
-from wardline.app.report.page import Report, build_page
-from wardline.behaviour import Learning
-from wardline.model.batch import Batch, Nanos
+from wardline.app.report.page import build_page
+from wardline.app.report.report import Report
+from wardline.behaviour import Learning, specs
+from wardline.model.batch import Batch
+from wardline.model.device import Device
 from wardline.model.errors import UsageError
 from wardline.model.finding import Finding
+from wardline.model.incident import Incident
 from wardline.model.ports import Progress, Source
 from wardline.sources.choose import open_source
 from wardline.store.report_folder import ReportFolder
 
-NS_PER_S = 1_000_000_000
 MAX_FINDINGS = 50_000
 """Findings kept for one report; what comes after is counted and said. Only a flood of alarms comes near."""
 
@@ -42,50 +44,73 @@ class Result:
     out: Path
 
 
+Check = Callable[[Sequence[Incident], Sequence[Device]], tuple[str, ...]]
+"""Lines about the result that only the caller can say, such as which planted attacks were found."""
+
 Watcher = Callable[[str, Progress], None]
 """Told what is being read and how far it is, once per slice of traffic."""
 
 
-def analyze(options: Options, watch: Watcher = lambda _what, _progress: None) -> Result:
-    """Read the inputs to their end and write the report folder.
+def analyze(
+    options: Options, watch: Watcher = lambda _what, _progress: None, check: Check = lambda _incidents, _devices: ()
+) -> Result:
+    """Read the inputs to their end and write the report folder; `check` adds lines of its own to the report.
 
     Raises InputError, OutputError or UsageError; then nothing has been written.
     """
     source = open_source(options.inputs)
     baseline = open_source(options.baseline) if options.baseline else None
-    start, end = source.span
     state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site)
     with ReportFolder(options.out) as folder:
         if baseline:
             for batch in _watched(baseline, "learning the baseline", watch):
                 state = pipeline.learn(batch, state)
         findings: list[Finding] = []
+        dropped = 0
         for batch in _watched(source, "reading", watch):
             seen, found, state = pipeline.step(batch, state)
             folder.append(seen)
-            findings.extend(found[: MAX_FINDINGS - len(findings)])
+            kept = found[: MAX_FINDINGS - len(findings)]
+            findings.extend(kept)
+            dropped += len(found) - len(kept)
         folder.close_tables()
-        view = pipeline.picture(state)
-        report = Report(
-            inputs=tuple(path.name or str(path) for path in options.inputs),
-            start=start,
-            end=end,
-            learned_until=state.behaviour.learning.until,
-            health=state.health,
-            tables=folder.counts(),
-            devices=view.devices,
-            incidents=view.incidents,
-            findings=tuple(findings),
-            edges=traffic(folder),
-            rows=folder.rows,
-        )
-        folder.write("devices.jsonl", devices_jsonl(view.devices))
-        folder.write("findings.jsonl", findings_jsonl(findings, view.devices))
-        folder.write("incidents.jsonl", incidents_jsonl(view.incidents, view.devices))
-        folder.write("ocsf.jsonl", ocsf_jsonl(view.incidents, view.devices))
-        folder.write("index.html", build_page(report))
+        report = _report(options, source, state, findings, folder)
+        report = replace(report, verdicts=check(report.incidents, report.devices), forgotten=report.forgotten + dropped)
+        _write(report, folder)
         folder.commit()
     return Result(report, options.out)
+
+
+def _report(
+    options: Options, source: Source, state: pipeline.State, findings: Sequence[Finding], folder: ReportFolder
+) -> Report:
+    view = pipeline.picture(state)
+    start, end = source.span
+    return Report(
+        inputs=tuple(path.name or str(path) for path in options.inputs),
+        start=start,
+        end=end,
+        learned_until=state.behaviour.learning.until,
+        health=state.health,
+        tables=folder.counts(),
+        devices=view.devices,
+        incidents=view.incidents,
+        findings=tuple(findings),
+        edges=traffic(folder),
+        rows=folder.rows,
+        specs=specs(state.behaviour),
+        forgotten=state.folding.forgotten,
+    )
+
+
+def _write(report: Report, folder: ReportFolder) -> None:
+    folder.write("devices.jsonl", devices_jsonl(report.devices, report.exposed))
+    folder.write(
+        "findings.jsonl", findings_jsonl(report.findings, report.devices, report.exposed, told=report.incidents)
+    )
+    folder.write("incidents.jsonl", incidents_jsonl(report.incidents, report.devices, report.exposed))
+    folder.write("ocsf.jsonl", ocsf_jsonl(report.incidents, report.devices, report.specs))
+    folder.write("index.html", build_page(report))
 
 
 def _learning(source: Source, baseline: Source | None, ratio: float) -> Learning:
@@ -109,9 +134,7 @@ def _watched(source: Source, what: str, watch: Watcher) -> Iterator[Batch]:
 
 def traffic(folder: ReportFolder) -> pl.DataFrame:
     """Who talked to whom: `orig`, `resp` (device id, or the address where it is no device), `service`, `bytes`, `conns`."""
-    who = [
-        pl.coalesce(f"{side}_device", f"{side}_h").alias(side) for side in ("orig", "resp")
-    ]
+    who = [pl.coalesce(f"{side}_device", f"{side}_h").alias(side) for side in ("orig", "resp")]
     carried = (pl.col("orig_bytes").fill_null(0) + pl.col("resp_bytes").fill_null(0)).alias("bytes")
     service = pl.coalesce("service", pl.col("proto") + "/" + pl.col("resp_p").cast(pl.String)).alias("service")
     return (
@@ -122,8 +145,3 @@ def traffic(folder: ReportFolder) -> pl.DataFrame:
         .sort("bytes", "orig", "resp", "service", descending=[True, False, False, False])
         .collect()
     )
-
-
-def nanos_to_seconds(span: Sequence[Nanos]) -> float:
-    """Length of a span in seconds."""
-    return (span[1] - span[0]) / NS_PER_S

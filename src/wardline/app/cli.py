@@ -35,11 +35,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one J
 )
 def analyze_command(
     inputs: Annotated[
-        list[Path], typer.Argument(help="Captures (.pcap .pcapng, also .gz .zst), Zeek logs (TSV, JSON), or folders of either.")
+        list[Path],
+        typer.Argument(help="Captures (.pcap .pcapng, also .gz .zst), Zeek logs (TSV, JSON), or folders of either."),
     ],
     out: Out = Path("report"),
     baseline: Annotated[
-        list[Path] | None, typer.Option(help="Earlier traffic that was normal; learned in full. May be given several times.")
+        list[Path] | None,
+        typer.Option(help="Earlier traffic that was normal; learned in full. May be given several times."),
     ] = None,
     learn: Annotated[
         str, typer.Option(help="Leading share of the capture to learn from where no baseline is given.")

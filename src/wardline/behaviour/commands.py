@@ -88,8 +88,8 @@ def refusals(seen: Batch) -> pl.DataFrame:
 
 def _ends(from_orig: pl.Expr) -> list[pl.Expr]:
     """Client and server of a request; devices by id, others by address."""
-    client, server = pl.when(from_orig).then("orig_device"), pl.when(from_orig).then("resp_device")
-    client, server = client.otherwise("resp_device"), server.otherwise("orig_device")
+    client = pl.when(from_orig).then("orig_device").otherwise("resp_device")
+    server = pl.when(from_orig).then("resp_device").otherwise("orig_device")
     client_h = pl.when(from_orig).then("orig_h").otherwise("resp_h")
     server_h = pl.when(from_orig).then("resp_h").otherwise("orig_h")
     return [

@@ -59,7 +59,8 @@ def fold(findings: Sequence[Finding], state: Folding) -> Folding:
     held: dict[tuple[DeviceId, str], list[Strand]] = {}
     for strand in (*state.strands, *map(_alone, findings)):
         held.setdefault((strand.device, strand.detector), []).append(strand)
-    merged = [strand for key in sorted(held) for strand in _merge(held[key])]
+    touched = {(finding.device, finding.detector) for finding in findings}
+    merged = [strand for key in sorted(held) for strand in (_merge(held[key]) if key in touched else held[key])]
     return _bounded(merged, state.forgotten)
 
 

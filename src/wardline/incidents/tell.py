@@ -37,7 +37,7 @@ def _tell(
     findings = _kept([finding for strand in story.strands for finding in strand.findings])
     total = sum(strand.total for strand in story.strands)
     device = devices.get(story.device)
-    names = {str(id_): one.label for id_, one in devices.items() if any(s.device == id_ for s in story.strands)}
+    names = {str(id_): devices[id_].label for id_ in sorted({one.device for one in story.strands}) if id_ in devices}
     leading = explain.lead(findings)
     own = {str(story.device), *((*device.addrs, *device.macs) if device else ())}
     peers = sorted({peer for strand in story.strands for peer in strand.peers} - own)

@@ -51,7 +51,7 @@ def length(ns: int) -> str:
 
 def count(number: int, singular: str, plural: str = "") -> str:
     """A number with its noun: `1 finding`, `12 findings`."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}".replace(",", "\N{THIN SPACE}")
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def _shown(char: str) -> str:

@@ -4,8 +4,8 @@ import pickle
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.wardline.incidents.made import HOUR, START, a_finding
 
+from tests.wardline.incidents.made import HOUR, START, a_finding
 from wardline import incidents
 from wardline.incidents import folding
 from wardline.model.finding import Finding

@@ -5,8 +5,8 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.wardline.incidents.made import START, a_device, a_finding
 
+from tests.wardline.incidents.made import START, a_device, a_finding
 from wardline.incidents import score
 from wardline.model.finding import Finding
 

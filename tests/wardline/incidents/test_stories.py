@@ -1,8 +1,8 @@
 """Which findings are told together."""
 
 import pytest
-from tests.wardline.incidents.made import HOUR, MINUTE, SPECS, START, a_device, a_finding
 
+from tests.wardline.incidents.made import HOUR, MINUTE, SPECS, START, a_device, a_finding
 from wardline import incidents
 from wardline.model.device import DeviceId
 from wardline.model.finding import Finding

@@ -1,8 +1,8 @@
 """Incidents as a whole: order, bounds, ids and the text of one of them."""
 
 import pytest
-from tests.wardline.incidents.made import HOUR, MINUTE, SPECS, START, a_device, a_finding
 
+from tests.wardline.incidents.made import HOUR, MINUTE, SPECS, START, a_device, a_finding
 from wardline import incidents
 from wardline.model.device import DeviceId
 from wardline.model.finding import Finding

@@ -132,7 +132,8 @@ def test_http_never_keeps_a_password() -> None:
 def test_a_dhcp_transaction_becomes_its_messages(json: bool) -> None:
     row = {
         "ts": 1.0, "uids": ["C1", "C2"], "client_addr": "192.0.2.9", "server_addr": "192.0.2.1",
-        "mac": "00:00:5e:00:53:09", "host_name": "cam", "requested_addr": "192.0.2.9", "assigned_addr": "192.0.2.9", "lease_time": 3600.0,
+        "mac": "00:00:5e:00:53:09", "host_name": "cam", "requested_addr": "192.0.2.9",
+        "assigned_addr": "192.0.2.9", "lease_time": 3600.0,
         "msg_types": ["DISCOVER", "OFFER", "REQUEST", "ACK"],
     }  # fmt: skip
     dhcp = read("dhcp", row, json=json)["dhcp"]

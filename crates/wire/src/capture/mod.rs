@@ -177,4 +177,4 @@ impl Capture {
 }
 
 #[cfg(test)]
-pub mod tests;
+mod tests;

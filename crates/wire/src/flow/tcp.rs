@@ -261,16 +261,13 @@ impl Tcp {
             history.add(is_orig, b'T');
         }
         self.change_state(is_orig, segment, now, attempt, &mut out);
-        let is_flipped = out.flips;
-        let me = &mut self.sides[usize::from(is_orig == is_flipped)];
         if let Some(relative) = relative {
             let is_readable = segment.len > 0 && !segment.has(RST);
             out.data_at = is_readable.then(|| relative + u64::from(segment.has(SYN)));
         } else if !segment.has(RST) && out.odd.is_none() {
             out.odd = Some("TCP_seq_underflow_or_misorder");
         }
-        let _ = me;
-        self.seen |= if is_orig != is_flipped { 1 } else { 2 };
+        self.seen |= if is_orig != out.flips { 1 } else { 2 };
         out
     }
 

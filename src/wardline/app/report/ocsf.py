@@ -239,8 +239,8 @@ def _confidence(probability: float) -> tuple[int, str]:
 
 
 def _risk_level(risk: float) -> tuple[int, str]:
-    """Of at most 20: 10 and more is critical, 5 high, 2 medium, else low."""
-    steps = ((10.0, 4, "Critical"), (5.0, 3, "High"), (2.0, 2, "Medium"))
+    """Of at most 20: 9 and more is critical, 5 high, 2 medium, else low."""
+    steps = ((9.0, 4, "Critical"), (5.0, 3, "High"), (2.0, 2, "Medium"))
     return next(((id_, name) for least, id_, name in steps if risk >= least), (1, "Low"))
 
 

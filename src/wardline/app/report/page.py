@@ -262,7 +262,7 @@ def _learned(report: Report) -> str:
     if report.learned_until < report.start:
         return "an earlier baseline"
     share = (report.learned_until - report.start) / max(1, report.end - report.start)
-    return f"the first {share * 100:.0f} % of it, until {moment(report.learned_until)}"
+    return f"the first {share * 100:.0f} %, until {moment(report.learned_until)}"
 
 
 def _health(report: Report) -> Sequence[tuple[str, str, bool]]:
@@ -279,7 +279,7 @@ def _health(report: Report) -> Sequence[tuple[str, str, bool]]:
     ]
     if report.forgotten:
         said.append(("Findings beyond the bound", f"{report.forgotten:,}", True))
-    return [(name, value.replace(",", "\N{THIN SPACE}"), odd) for name, value, odd in said]
+    return said
 
 
 def _device(report: Report, evidence: Evidence, device: Device) -> Mapping[str, object]:

@@ -214,7 +214,7 @@ class OtCommand:
             pair = (pl.col("client") == client) & (pl.col("server") == server)
             past = int(before.filter(pair)["count"].sum())
             contacts = known.filter(pl.col("server") == server)
-            minutes = int(contacts["visits"].max() or 0)  # type: ignore[call-overload]
+            minutes = max(contacts["visits"].to_list(), default=0)
             mean = (past + 0.5) / (minutes + 1)
             p = poisson_tail(row["rows"], mean)
             why = f"{row['rows']} in a minute where {mean:.3g} is usual has a chance of {p:.2g}"
@@ -233,7 +233,7 @@ class OtCommand:
         contacts: pl.DataFrame,
         devices: DeviceView,
     ) -> Finding:
-        start, end = int(contacts["first"].min()), int(contacts["last"].max())  # type: ignore[arg-type]
+        start, end = min(contacts["first"]), max(contacts["last"])
         client, server = named(row["client"], devices), named(row["server"], devices)
         return Finding(
             detector=self.spec.id,
@@ -312,7 +312,7 @@ def _stage(client: str, server: str, row: Mapping[str, Any], devices: DeviceView
     return bool(device) and devices.stage(DeviceId(device), at) == "operational"
 
 
-def _worst(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _worst(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     rank = {"stop": 0, "write": 1, "look": 2, "read": 3}
     return min(rows, key=lambda row: (rank[row["what"]], row["at"], row["command"]))
 

@@ -253,8 +253,8 @@ def edges() -> pl.DataFrame:
     """Who talked to whom, in the columns of `Report.edges`."""
     dice = random.Random(3)
     talks = (
-        "plc1 hmi modbus, plc2 hmi modbus, hmi hist http, cam1 hist rtsp, cam2 hist rtsp, cam3 hist rtsp, lap plc1 modbus, "
-        "lap hmi ssh, lap prn ipp, odd plc2 http, lap gw dns, therm gw dns, hmi gw dns, hist gw ntp"
+        "plc1 hmi modbus, plc2 hmi modbus, hmi hist http, cam1 hist rtsp, cam2 hist rtsp, cam3 hist rtsp, "
+        "lap plc1 modbus, lap hmi ssh, lap prn ipp, odd plc2 http, lap gw dns, therm gw dns, hmi gw dns, hist gw ntp"
     )
     pairs = [talk.split() for talk in talks.split(", ")]
     made = [

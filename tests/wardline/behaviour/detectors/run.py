@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from tests.wardline.behaviour import worlds
-
 from wardline.behaviour import Learning, begin, judge
 from wardline.model.batch import Batch
 from wardline.model.finding import Finding

@@ -1,9 +1,9 @@
 """Two claimants of one address are found; a lease that moved and a failover pair are not."""
 
-import pytest
+import polars as pl
+
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.detectors.run import found
-
 from wardline.behaviour.detectors.arp_spoof import ArpSpoof
 
 ROUTER, LIAR = worlds.ROUTER, worlds.CAMERAS[0]
@@ -11,20 +11,15 @@ ROUTER, LIAR = worlds.ROUTER, worlds.CAMERAS[0]
 
 def claim(minute: float, addr: str, mac: str, frame_mac: str | None = None, operation: int = 2) -> worlds.Row:
     return {
-        "ts": worlds.at(minute), "uid": f"A{minute:.5f}{mac}", "operation": operation, "orig_h": addr, "orig_l2_addr": mac,
+        "ts": worlds.at(minute), "uid": f"A{minute:.5f}{mac}", "operation": operation,
+        "orig_h": addr, "orig_l2_addr": mac,
         "resp_h": worlds.LAPTOP, "resp_l2_addr": worlds.mac_of(worlds.LAPTOP), "l2_addr": frame_mac or mac,
         "dst_l2_addr": worlds.mac_of(worlds.LAPTOP),
     }  # fmt: skip
 
 
-def sent_by(rows: list[worlds.Row], device: str) -> list[worlds.Row]:
-    return rows
-
-
 def batches(rows: list[worlds.Row]) -> list[worlds.Batch]:
     """A quarter of an hour with these ARP messages, tagged by link-layer address as inventory does."""
-    import polars as pl
-
     owners = {worlds.mac_of(addr): f"dev-{addr}" for addr in worlds.TYPES}
     out = []
     for minute in range(15):
@@ -40,8 +35,7 @@ def batches(rows: list[worlds.Row]) -> list[worlds.Batch]:
     return out
 
 
-@pytest.mark.parametrize("seed", range(1))
-def test_a_liar_beside_the_gateway_is_named(seed: int) -> None:
+def test_a_liar_beside_the_gateway_is_named() -> None:
     router = [claim(minute + 0.5, ROUTER, worlds.mac_of(ROUTER)) for minute in range(0, 15, 2)]
     liar = [claim(minute + 0.2, ROUTER, worlds.mac_of(LIAR)) for minute in range(6, 12)]
     findings = found(ArpSpoof(), batches(router + liar))

@@ -1,9 +1,9 @@
 """Refused logins in a row are found on every protocol; a few typing errors and a known stale password are not."""
 
 import pytest
+
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.detectors.run import found
-
 from wardline.behaviour.detectors.brute_force import BruteForce
 
 CAMERA, LAPTOP = worlds.CAMERAS[0], worlds.LAPTOP
@@ -11,21 +11,24 @@ CAMERA, LAPTOP = worlds.CAMERAS[0], worlds.LAPTOP
 
 def login(minute: float, client: str, server: str, success: bool | None, service: str = "telnet") -> worlds.Row:
     return {
-        "ts": worlds.at(minute), "uid": f"T{minute:.5f}", "orig_h": client, "orig_p": 40000, "resp_h": server, "resp_p": 23,
+        "ts": worlds.at(minute), "uid": f"T{minute:.5f}", "orig_h": client, "orig_p": 40000, "resp_h": server,
+        "resp_p": 23,
         "service": service, "username": "root", "success": success,
     }  # fmt: skip
 
 
 def unauthorized(minute: float, client: str, server: str) -> worlds.Row:
     return {
-        "ts": worlds.at(minute), "uid": f"H{minute:.5f}", "orig_h": client, "orig_p": 40000, "resp_h": server, "resp_p": 80,
+        "ts": worlds.at(minute), "uid": f"H{minute:.5f}", "orig_h": client, "orig_p": 40000, "resp_h": server,
+        "resp_p": 80,
         "method": "GET", "status_code": 401, "username": "admin",
     }  # fmt: skip
 
 
 def connack(minute: float, client: str, server: str, code: int) -> worlds.Row:
     return {
-        "ts": worlds.at(minute), "uid": f"M{minute:.5f}", "orig_h": client, "orig_p": 40000, "resp_h": server, "resp_p": 1883,
+        "ts": worlds.at(minute), "uid": f"M{minute:.5f}", "orig_h": client, "orig_p": 40000, "resp_h": server,
+        "resp_p": 1883,
         "mqtt_type": "CONNACK", "reason_code": code, "is_orig": False,
     }  # fmt: skip
 

@@ -3,9 +3,9 @@
 import random
 
 import pytest
+
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.detectors.run import found
-
 from wardline.behaviour.detectors.dga import Dga
 
 BOT = worlds.CAMERAS[1]

@@ -4,9 +4,9 @@ import base64
 import random
 
 import pytest
+
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.detectors.run import found
-
 from wardline.behaviour.detectors.dns_tunnel import DnsTunnel, entropy
 
 TV = worlds.CAMERAS[3]

@@ -1,9 +1,9 @@
-"""An outstation that moves files or talks to its neighbour is found from the first minute; its ordinary life is quiet."""
+"""An outstation that moves files or talks to its neighbour is found at once; its ordinary life is quiet."""
 
 import pytest
+
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.detectors.run import found
-
 from wardline.behaviour.detectors.field_service import FieldService
 
 

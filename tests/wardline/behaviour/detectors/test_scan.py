@@ -1,9 +1,9 @@
 """Scans are found wide, deep and slow; busy clients, dead peers and one-way captures stay quiet."""
 
 import pytest
+
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.detectors.run import found
-
 from wardline.behaviour.detectors.scan import Scan
 
 CAMERA = worlds.CAMERAS[2]

@@ -1,0 +1,1 @@
+//! Capture files made here.

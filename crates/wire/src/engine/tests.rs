@@ -1,0 +1,1 @@
+//! The engine over captures made here.

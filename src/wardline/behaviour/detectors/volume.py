@@ -1,0 +1,269 @@
+"""`volume`: a device sends, receives or opens far more in a minute than it ever did."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import polars as pl
+
+from wardline.behaviour.minutes import MEASURES, rates
+from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, prior
+from wardline.behaviour.tails import STEP, tail
+from wardline.behaviour.talks import talks
+from wardline.behaviour.wording import counted, lasting, named, sized
+from wardline.model.batch import Batch, Nanos
+from wardline.model.device import DeviceId
+from wardline.model.evidence import RowRef
+from wardline.model.finding import Baseline, Expectation, Finding, Quantity
+from wardline.model.ports import DetectorSpec, DeviceView, Memory
+
+SAMPLES = 30
+"""Active minutes of a measure below which it is not judged."""
+
+FACTOR = 2.0
+"""A rate below this many times the largest one learned is never reported, however rare."""
+
+LONGEST = 60
+"""Slices of one episode told together; what goes on longer is told again."""
+
+OUTLIER_WEIGHT = 0.1
+"""What an outlier counts in the histogram, beside 1 for an ordinary minute."""
+
+_SUMMARY = pl.Schema(
+    {
+        "device": pl.String,
+        "measure": pl.String,
+        "samples": pl.Int64,
+        "top": pl.Float64,
+        "first": pl.Int64,
+        "last": pl.Int64,
+    }
+)
+_BINS = pl.Schema({"device": pl.String, "measure": pl.String, "bin": pl.Int64, "weight": pl.Float64})
+_EPISODE = pl.Schema(
+    {
+        "device": pl.String,
+        "measure": pl.String,
+        "at": pl.Int64,
+        "end": pl.Int64,
+        "value": pl.Float64,
+        "p": pl.Float64,
+        "usual": pl.Float64,
+        "samples": pl.Int64,
+        "top": pl.Float64,
+        "first": pl.Int64,
+        "last": pl.Int64,
+        "table": pl.String,
+        "uid": pl.String,
+        "row_at": pl.Int64,
+        "told": pl.Boolean,
+    }
+)
+
+_DOC = """\
+### What it means
+Within one slice the device sent or received more bytes or packets, opened more connections, or sent more ARP packets or
+frames without an address, than its own past makes credible.
+
+### How the number is made
+Each measure has a histogram of the device's active minutes on a logarithmic scale. The chance of a value this large is the
+share of minutes at or above it; beyond the largest one, a Pareto tail fitted to the upper tenth (Hill). `rarity` is the
+largest Bayes factor that such a p-value can carry, `measures tried` pays for looking at several at once, and the prior is
+that of a single minute (1 in 1000). A rate must also be at least twice the largest one learned, and above a floor
+(100 kB, 300 packets, 30 connections, 60 ARP packets a minute).
+
+The first minute is told at once. What follows without a pause is told as one finding when it ends, or each hour.
+
+### Blind spots
+Slow growth below the factor. A measure with under 30 active minutes of learning. Idle devices that wake up but stay below the
+floor. Day-time and week-day patterns are not told apart yet.
+
+### How to make it normal
+An outlier counts a tenth of an ordinary minute, so what comes back for hours becomes normal by itself.
+"""
+
+
+class Volume:
+    """Rates far beyond the device's own past."""
+
+    spec: ClassVar[DetectorSpec] = DetectorSpec(
+        id="volume",
+        title="Far more traffic than ever",
+        cause="volume",
+        tables=("conn", "conn_update", "arp", "sender"),
+        techniques=("T1048", "T1041", "T1105", "T1498", "T1499", "T0814", "T1018"),
+        severity="medium",
+        warm_up="30 active minutes of the measure within the device's learning period.",
+        doc=_DOC,
+        next_steps=(
+            "Look at which peer took or gave most of it, and whether the transfer was planned (update, backup, export).",
+            "Much out to an unknown peer: treat it as a leak until explained.",
+            "Many packets or connections with few bytes: look for a flood or a scan.",
+        ),
+    )
+
+    def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
+        """A finding for each device at the start of an episode, and one for the rest of it at its end."""
+        outliers = _outliers(seen, rates(seen, _macs(seen, devices)), devices, memory)
+        running = memory.get("episode", pl.DataFrame(schema=_EPISODE))
+        going = set(running["device"])
+        found = [self._finding([row], devices, again=False) for row in outliers if row["device"] not in going]
+        for rows in _finished(running, {row["device"] for row in outliers}):
+            found.append(self._finding(rows, devices, again=True))
+        return found
+
+    def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
+        """Histograms with this slice in them; an outlier counts a tenth."""
+        now = rates(seen, _macs(seen, devices))
+        outliers = _outliers(seen, now, devices, memory)
+        episode = _continued(memory.get("episode", pl.DataFrame(schema=_EPISODE)), outliers)
+        if now.is_empty():
+            return {**memory, "episode": episode}
+        odd = pl.DataFrame({"device": [row["device"] for row in outliers]}, schema={"device": pl.String})
+        usual = now.join(odd, on="device", how="anti", maintain_order="left") if outliers else now
+        bins = [memory.get("bins", pl.DataFrame(schema=_BINS)), _binned(usual, 1.0)]
+        bins += (
+            [_binned(now.join(odd, on="device", how="semi", maintain_order="left"), OUTLIER_WEIGHT)] if outliers else []
+        )
+        merged = pl.concat(bins).group_by("device", "measure", "bin", maintain_order=True).agg(pl.col("weight").sum())
+        return {"bins": merged, "summary": _summed(usual, seen, memory), "episode": episode}
+
+    def _finding(self, rows: Sequence[Mapping[str, Any]], devices: DeviceView, *, again: bool) -> Finding:
+        worst = max(rows, key=lambda row: (-row["p"], row["value"]))
+        measure = MEASURES[worst["measure"]]
+        who, span = named(worst["device"], devices), lasting(worst["last"] - worst["first"])
+        value, top = _worded(worst["value"], measure.unit), _worded(worst["top"], measure.unit)
+        lasted = f" and kept on for {lasting(rows[-1]['end'] - rows[0]['at'])}" if again else ""
+        factor = worst["value"] / max(worst["top"], 1.0)
+        why = f"a minute with {value} has a chance of {worst['p']:.1g} by {counted(worst['samples'], 'active minute')} learned"
+        parts = (
+            prior(MOMENT_PRIOR),
+            part("rarity", _rarity(worst["p"]), why),
+            part("measures tried", -math.log(len(MEASURES)), f"the oddest of {len(MEASURES)} measures was taken"),
+        )
+        return Finding(
+            detector=self.spec.id,
+            ts=rows[0]["at"],
+            end=rows[-1]["end"],
+            device=DeviceId(worst["device"]),
+            claim=f"{who} {measure.words} {value} in a minute{lasted}, {factor:.0f} times the most in {span} before ({top}).",
+            subject=f"measure={worst['measure']}" + (" continued" if again else ""),
+            severity=self.spec.severity,
+            observed=Quantity(f"{value} a minute", worst["value"], f"{measure.unit} per minute"),
+            expected=Expectation(
+                f"99 of 100 active minutes below {_worded(worst['usual'], measure.unit)}, none above {top}",
+                0.0,
+                worst["top"],
+                f"{measure.unit} per minute",
+            ),
+            baseline=Baseline(worst["first"], worst["last"], worst["samples"], "active minutes", "operational"),
+            parts=parts,
+            evidence=tuple(RowRef(row["table"], row["uid"], row["row_at"]) for row in rows[:50]),
+            techniques=measure.techniques,
+            series=tuple((row["at"], row["value"]) for row in rows),
+        )
+
+
+def _outliers(seen: Batch, now: pl.DataFrame, devices: DeviceView, memory: Memory) -> list[dict[str, Any]]:
+    """The oddest measure of each judged device whose rate is out of all proportion, ordered by device."""
+    summary = memory.get("summary")
+    if summary is None or now.is_empty():
+        return []
+    floor = pl.col("measure").replace_strict(
+        {name: one.least for name, one in MEASURES.items()}, return_dtype=pl.Float64
+    )
+    far = (pl.col("value") >= FACTOR * pl.col("top")) & (pl.col("value") >= floor) & (pl.col("samples") >= SAMPLES)
+    candidates = now.join(summary, on=["device", "measure"], how="inner", maintain_order="left").filter(far).to_dicts()
+    best: dict[str, dict[str, Any]] = {}
+    for row in candidates:
+        device = row["device"]
+        if devices.stage(DeviceId(device), seen.start) != "operational":
+            continue
+        mine = memory["bins"].filter((pl.col("device") == device) & (pl.col("measure") == row["measure"]))
+        there = tail(list(mine.select("bin", "weight").iter_rows()), row["value"])
+        surprise = MOMENT_PRIOR + _rarity(there.p) - math.log(len(MEASURES))
+        if surprise >= 0 and (device not in best or there.p < best[device]["p"]):
+            row |= {"p": there.p, "usual": there.usual, "at": seen.start, "end": seen.end, "told": False}
+            best[device] = row | _heaviest(seen, device, row["measure"], devices)
+    return [best[device] for device in sorted(best) if best[device]["uid"]]
+
+
+def _rarity(p: float) -> float:
+    return round(min(20.0, calibrated(p)), 3)
+
+
+def _heaviest(seen: Batch, device: str, measure: str, devices: DeviceView) -> dict[str, Any]:
+    """The row that carried most of a measure, as evidence."""
+    known = devices.get(DeviceId(device))
+    if measure == "arp":
+        rows = (
+            seen.table("arp")
+            .filter(pl.col("orig_device") == device)
+            .select(uid="uid", row_at=pl.col("ts").cast(pl.Int64))
+        )
+        table = "arp"
+    elif measure == "frames":
+        mine = pl.col("l2_addr").is_in(known.macs if known else ()) & pl.col("addr").is_null()
+        rows = seen.table("sender").filter(mine).sort("pkts", descending=True)
+        rows, table = rows.select(uid="l2_addr", row_at=pl.col("ts").cast(pl.Int64)), "sender"
+    else:
+        by = "out_pkts" if measure == "conns" else measure
+        rows = talks(seen).filter((pl.col("device") == device) & (pl.col("counts") | (measure == "conns")))
+        rows = rows.sort(by, "at", "uid", descending=[True, False, False]).head(1)
+        table = rows["table"].item() if rows.height else "conn"
+        rows = rows.select(uid="uid", row_at="at")
+    return {"table": table, **rows.row(0, named=True)} if rows.height else {"table": table, "uid": None, "row_at": None}
+
+
+def _macs(seen: Batch, devices: DeviceView) -> Mapping[str, str]:
+    """The device of each link-layer address, asked for only where a frame came without a network address."""
+    rows = seen.tables.get("sender")
+    if rows is None or rows["addr"].null_count() == 0:
+        return {}
+    return {mac: str(device.id) for device in devices.all() for mac in device.macs}
+
+
+def _finished(running: pl.DataFrame, still: set[str]) -> list[list[dict[str, Any]]]:
+    """Episodes that ended or grew long, less their first slice, which was told when it began."""
+    if running.is_empty():
+        return []
+    groups = [group.to_dicts() for _, group in running.group_by("device", maintain_order=True)]
+    over = [rows for rows in groups if rows[0]["device"] not in still or len(rows) >= LONGEST]
+    rest = [[row for row in rows if not row["told"]] for rows in over]
+    return [rows for rows in rest if rows]
+
+
+def _continued(running: pl.DataFrame, outliers: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """Episodes that go on, with this slice's outliers; the first slice of each is marked as told."""
+    counts: dict[str, int] = dict(running.group_by("device").len().iter_rows()) if running.height else {}
+    kept = running.filter(pl.col("device").is_in([row["device"] for row in outliers])) if running.height else running
+    long = [device for device, count in counts.items() if count >= LONGEST]
+    kept = kept.filter(~pl.col("device").is_in(long)) if long else kept
+    fresh = [row | {"told": row["device"] not in counts} for row in outliers]
+    if not fresh:
+        return kept
+    return pl.concat([kept, pl.DataFrame([{name: row[name] for name in _EPISODE} for row in fresh], schema=_EPISODE)])
+
+
+def _binned(rows: pl.DataFrame, weight: float) -> pl.DataFrame:
+    place = (pl.col("value").log1p() / STEP).floor().cast(pl.Int64)
+    return rows.select("device", "measure", place.alias("bin"), pl.lit(weight).alias("weight"))
+
+
+def _summed(usual: pl.DataFrame, seen: Batch, memory: Memory) -> pl.DataFrame:
+    """Samples, largest value and window of each measure, ordinary minutes alone."""
+    before = memory.get("summary", pl.DataFrame(schema=_SUMMARY))
+    fresh = usual.select(
+        "device",
+        "measure",
+        samples=pl.lit(1, pl.Int64),
+        top="value",
+        first=pl.lit(seen.start, pl.Int64),
+        last=pl.lit(seen.end, pl.Int64),
+    )
+    merged = pl.concat([before, fresh]).group_by("device", "measure", maintain_order=True)
+    return merged.agg(pl.col("samples").sum(), pl.col("top").max(), pl.col("first").min(), pl.col("last").max())
+
+
+def _worded(value: float, unit: str) -> str:
+    return sized(value) if unit == "bytes" else f"{value:,.0f} {unit}".replace(",", " ")
