@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 UV ?= uv
 REPORT ?= report
+DATA ?= ../shared/data
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(HOME)/.cargo/bin:$(PATH)
@@ -27,7 +28,7 @@ demo: $(VENV)/.package ## the main job on the demo capture; says where the repor
 
 test: setup ## every test, Python and Rust
 	$(BIN)/python -m pytest -n auto
-	cargo test --locked --release --workspace --quiet
+	cargo test --locked --workspace --quiet
 
 lint: setup ## every linter, type checker and import contract
 	$(BIN)/ruff check .
@@ -35,7 +36,7 @@ lint: setup ## every linter, type checker and import contract
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cargo fmt --all --check
-	cargo clippy --locked --release --workspace --all-targets --quiet -- -D warnings
+	cargo clippy --locked --workspace --all-targets --all-features --quiet -- -D warnings
 
 format: setup ## lays out Python and Rust source
 	$(BIN)/ruff check --fix .
@@ -45,8 +46,11 @@ format: setup ## lays out Python and Rust source
 docs: setup ## rewrites the pages that are made from code
 	$(BIN)/python -m tools.pages
 
-bench: setup ## speed and detection quality, beside the peers that are installed
-	$(BIN)/python -m bench
+bench: setup ## speed beside the peers that are installed, agreement with Zeek, detection quality (DATA=../shared/data)
+	@test -d $(DATA) || { echo "the benchmarks need the evaluation data: say make bench DATA=/path/to/it" >&2; exit 2; }
+	$(BIN)/python -m bench.throughput $(DATA)/behaviour
+	$(BIN)/python -m bench.zeek_agreement $(DATA)/protocols/icsnpp
+	$(BIN)/python -m bench.detection $(DATA)/behaviour
 
 wheel: $(VENV)/.build need-cargo ## a wheel under dist/
 	$(BIN)/maturin build --release --locked --out dist
@@ -79,6 +83,7 @@ $(VENV)/bin/python: | need-python
 
 $(VENV)/.build: requirements/core.txt requirements/build.txt | $(VENV)/bin/python
 	@echo "installing what Wardline stands on"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@$(PIP) install --require-hashes -r requirements/core.txt -r requirements/build.txt
 	@touch $@
 

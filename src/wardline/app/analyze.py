@@ -27,7 +27,7 @@ MAX_FINDINGS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to analyze and how: `learn_ratio` is the leading share of the capture that is learned where no baseline is given."""
+    """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given."""
 
     inputs: tuple[Path, ...]
     out: Path
@@ -133,7 +133,7 @@ def _watched(source: Source, what: str, watch: Watcher) -> Iterator[Batch]:
 
 
 def traffic(folder: ReportFolder) -> pl.DataFrame:
-    """Who talked to whom: `orig`, `resp` (device id, or the address where it is no device), `service`, `bytes`, `conns`."""
+    """Who talked to whom, as `Report.edges` says: a device id, or the address of what is none of ours."""
     who = [pl.coalesce(f"{side}_device", f"{side}_h").alias(side) for side in ("orig", "resp")]
     carried = (pl.col("orig_bytes").fill_null(0) + pl.col("resp_bytes").fill_null(0)).alias("bytes")
     service = pl.coalesce("service", pl.col("proto") + "/" + pl.col("resp_p").cast(pl.String)).alias("service")

@@ -22,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="Watches every device on an IoT or OT network and says what is wrong, with the packets behind every statement.",
+    help="Watches every device on an IoT or OT network and says what is wrong, with the packets behind it.",
 )
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report; made new, or replaced if it is one.")]
@@ -31,12 +31,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one J
 
 @app.command(
     "analyze",
-    epilog="Example: `wardline analyze office.pcapng --out report/`  ·  `wardline analyze zeek-logs/ --json | jq .incidents`",
+    epilog="Examples: `wardline analyze office.pcapng --out report/`; `wardline analyze zeek-logs/ --json`",
 )
 def analyze_command(
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="Captures (.pcap .pcapng, also .gz .zst), Zeek logs (TSV, JSON), or folders of either."),
+        typer.Argument(help="Captures (.pcap .pcapng, also .gz .zst), Zeek logs, or folders of them."),
     ],
     out: Out = Path("report"),
     baseline: Annotated[

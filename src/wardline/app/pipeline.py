@@ -1,7 +1,7 @@
 """The whole journey on one screen: tables → devices → findings → incidents. Start reading here.
 
-Every stage is a function of (batch, state) → (state, results); the clock is that of the traffic. `analyze` drives it over
-finished captures; whatever drives it live will call the same `step`.
+Every stage is a function of (batch, state) → (state, results); the clock is that of the traffic. `analyze` drives it
+over finished captures.
 """
 
 from collections.abc import Mapping

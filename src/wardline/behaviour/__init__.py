@@ -1,7 +1,7 @@
 """What each device normally does, and what is unusual: baselines and detectors over tables.
 
-A detector is one file in `detectors/`; nothing lists them. `docs/behaviour.md` holds the arithmetic, `docs/alerts.md` is
-printed from the detectors themselves.
+A detector is one file in `detectors/`; nothing lists them. `docs/behaviour.md` holds the arithmetic, `docs/alerts.md`
+is printed from the detectors themselves.
 """
 
 from wardline.behaviour import registry

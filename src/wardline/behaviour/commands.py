@@ -5,6 +5,7 @@ References: Modbus Application Protocol V1.1b3 clause 6 (function codes); IEEE 1
 
 import polars as pl
 
+from wardline.behaviour.once import once
 from wardline.model.batch import Batch
 
 PAIR = ("client", "server")
@@ -39,6 +40,7 @@ SCHEMA = pl.Schema(
 )
 
 
+@once
 def commands(seen: Batch) -> pl.DataFrame:
     """One row for each client, server and kind of command in this slice, in order of time."""
     parts = [part for part in (_modbus(seen), _dnp3(seen)) if part is not None]
@@ -63,6 +65,7 @@ def commands(seen: Batch) -> pl.DataFrame:
     )
 
 
+@once
 def refusals(seen: Batch) -> pl.DataFrame:
     """Modbus exception responses in this slice by client and server: count, first and last time, and the first row."""
     rows = seen.tables.get("modbus")

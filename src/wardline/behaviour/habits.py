@@ -1,7 +1,8 @@
 """What a device is known to do: items (a peer, a service) with how often they were met while it was learned.
 
-A visit is one item in one minute, so that a chatty connection does not count for more than a calm one. Visits are counted
-while a device is learned and never after: what somebody does slowly cannot become the measure of what is normal.
+A visit is one item in one minute, so that a chatty connection does not count for more than a calm one. Visits are
+counted while a device is learned and never after: what somebody does slowly cannot become the measure of what is
+normal.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ import polars as pl
 
 from wardline.behaviour.bounds import newest
 from wardline.behaviour.groups import alike
+from wardline.behaviour.once import once
 from wardline.behaviour.scoring import category, novelty, part, prior, shared
 from wardline.behaviour.wording import counted, lasting, safe
 from wardline.model.batch import Batch, Nanos
@@ -23,7 +25,7 @@ PER_DEVICE = 2000
 """Items remembered for one device; those met longest ago go first."""
 
 PER_SLICE = 50
-"""New items of one device in one slice that are worded as findings; a flood of them is what the scan detector is for."""
+"""New items of one device in one slice that become findings; a flood of them is what the scan detector is for."""
 
 MINUTE: Nanos = 60_000_000_000
 
@@ -85,14 +87,19 @@ def nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=_SCHEMA)
 
 
+@once
+def _strange(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(known, on=["device", "item"], how="anti", maintain_order="left")
+
+
 def unknown(rows: pl.DataFrame, known: pl.DataFrame, devices: DeviceView, at: Nanos) -> pl.DataFrame:
-    """Rows with an item that their device is not known for, of devices that are judged or that have judged others like them.
+    """Rows with an item new to their device, of devices that are judged or that have judged others like them.
 
     `rows` has the columns device, item and net; an item without a name of its own is known by its net, and the reverse.
     """
     if rows.is_empty():
         return rows
-    fresh = rows.join(known, on=["device", "item"], how="anti", maintain_order="left")
+    fresh = _strange(rows, known)
     judged = [device for device in fresh["device"].unique().sort() if judgeable(device, devices, at)]
     if not judged:
         return fresh.clear()
@@ -121,7 +128,7 @@ def remember(known: pl.DataFrame, rows: pl.DataFrame, devices: DeviceView, seen:
     if rows.is_empty():
         return known
     learning = [one for one in rows["device"].unique().sort() if devices.stage(DeviceId(one), seen.start) == "learning"]
-    if not learning and not _due(seen) and rows.join(known, on=["device", "item"], how="anti").is_empty():
+    if not learning and not _due(seen) and _strange(rows, known).is_empty():
         return known
     learned = pl.col("device").is_in(learning)
     met = (

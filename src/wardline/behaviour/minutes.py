@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from wardline.behaviour.once import once
 from wardline.behaviour.talks import talks
 from wardline.model.batch import Batch
 
@@ -37,6 +38,7 @@ MEASURES: Mapping[str, Measure] = {
 SCHEMA = pl.Schema({"device": pl.String, "measure": pl.String, "value": pl.Float64})
 
 
+@once
 def rates(seen: Batch, macs: Mapping[str, str]) -> pl.DataFrame:
     """What each device did in this slice by measure, per minute; rows with nothing are absent.
 

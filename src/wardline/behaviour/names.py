@@ -1,8 +1,8 @@
 """Which name an external address has for a device: from its own DNS answers, TLS handshakes and HTTP requests.
 
 A cloud service moves between addresses by the minute; what a device talks to is better told by the registered domain.
-That domain is found by rule (the last two labels, three below short second-level labels such as co.uk), since the public
-suffix list is data that ages; the rule errs towards telling more apart.
+That domain is found by rule (the last two labels, three below short second-level labels such as co.uk), since the
+public suffix list is data that ages; the rule errs towards telling more apart.
 """
 
 from collections.abc import Collection, Mapping

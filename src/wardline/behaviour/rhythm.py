@@ -1,21 +1,22 @@
 """How regular a series of connections is: the published beacon score.
 
-Intervals of a beacon with jitter lie within half of their median; those of anything else are better told by a process
-without memory (exponential) or by bursts (log-normal). The score is the logarithm of the likelihood ratio, so it grows
-with every interval seen and holds at 40 % jitter; a tenth of the intervals may be anything (sleep, a missed call).
-`docs/behaviour.md` writes the formula out.
+Intervals of a beacon with jitter lie within half of their median or mean; those of anything else are better told by a
+process without memory (exponential) or by bursts (log-normal). The score is the logarithm of the likelihood ratio, so
+it grows with every interval seen and holds at 40 % jitter; a tenth of the intervals may be anything (sleep, a missed
+call). `docs/behaviour.md` writes the formula out.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean, median
 
 STRAY = 0.1
 """Share of a beacon's intervals that may be anything."""
 
 SPREAD = 0.5
-"""A beacon's intervals lie within this share of their median on either side."""
+"""A beacon's intervals lie within this share of their median, or of their mean, on either side."""
 
 SAME_SIZE = 0.1
 """Sizes within this share of their median count as the same …"""
@@ -42,7 +43,7 @@ def rhythm(times_ns: Sequence[int], sizes: Sequence[float]) -> Rhythm | None:
     Starts within a second of the one before are one call (several connections opened at once).
     """
     starts = [at for place, at in enumerate(times_ns) if place == 0 or at - times_ns[place - 1] >= 1_000_000_000]
-    gaps = [(b - a) / 1e9 for a, b in zip(starts, starts[1:], strict=False)]
+    gaps = [(b - a) / 1e9 for a, b in pairwise(starts)]
     if len(gaps) < 3:
         return None
     middle = median(gaps)
@@ -54,13 +55,19 @@ def rhythm(times_ns: Sequence[int], sizes: Sequence[float]) -> Rhythm | None:
 def _regular(gaps: Sequence[float], middle: float) -> float:
     mean = fmean(gaps)
     free = [math.exp(-gap / mean) / mean for gap in gaps]
-    beacon = [
-        (1 - STRAY) * (abs(gap - middle) <= SPREAD * middle) / (2 * SPREAD * middle) + STRAY * other
+    bursts = [math.exp(-(math.log(gap / middle) ** 2) / 2) / (gap * math.sqrt(2 * math.pi)) for gap in gaps]
+    centres = (middle, mean)
+    beacon = max(_log(_beacon(gaps, free, centre)) for centre in centres) - math.log(len(centres))
+    return beacon - max(_log(free), _log(bursts))
+
+
+def _beacon(gaps: Sequence[float], free: Sequence[float], centre: float) -> list[float]:
+    """Density of each interval for a beacon with that period: even within the spread, but for strays."""
+    width = 2 * SPREAD * centre
+    return [
+        (1 - STRAY) * (abs(gap - centre) <= width / 2) / width + STRAY * other
         for gap, other in zip(gaps, free, strict=True)
     ]
-    bursts = [math.exp(-(math.log(gap / middle) ** 2) / 2) / (gap * math.sqrt(2 * math.pi)) for gap in gaps]
-    best = max(_log(free), _log(bursts))
-    return _log(beacon) - best
 
 
 def _same(sizes: Sequence[float]) -> float:

@@ -33,7 +33,7 @@ def part(name: str, value: float, why: str) -> Part:
 
 
 def missing_mass(visits: int, singles: int) -> float:
-    """Probability that the next visit is to something never visited (Good–Turing, with Jeffreys' half for the unseen)."""
+    """Chance that the next visit is to something never visited (Good–Turing, Jeffreys' half for the unseen)."""
     return min(1.0, (singles + 0.5) / (visits + 1.0))
 
 
@@ -43,13 +43,13 @@ def novelty(visits: int, singles: int) -> float:
 
 
 def category(seen: int, total: int, kinds: int) -> float:
-    """Log likelihood ratio of one of `kinds` categories: even odds against the device's own mix (Jeffreys), within ±2."""
+    """Log likelihood ratio of one of `kinds` categories: even odds against the own mix (Jeffreys), within ±2."""
     own = (seen + 0.5) / (total + 0.5 * kinds)
     return max(-2.0, min(2.0, math.log(1 / kinds / own)))
 
 
 def shared(doing: int, others: int) -> float:
-    """Log likelihood ratio of something that `doing` of `others` alike do too: rare in them speaks for, usual against."""
+    """Log likelihood ratio of what `doing` of `others` alike do too: rare speaks for, usual against."""
     return max(-3.0, min(1.5, math.log(0.25 / ((doing + 0.5) / (others + 1.0)))))
 
 

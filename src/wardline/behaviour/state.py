@@ -21,7 +21,7 @@ DEVICE_LEARNING_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """When learning ends: for all at `until` (None: at once), for a device not before `device_s` after it was first seen."""
+    """When learning ends: for all at `until` (None: at once), for a device not before its own `device_s` are over."""
 
     until: Nanos | None = None
     device_s: float = DEVICE_LEARNING_S

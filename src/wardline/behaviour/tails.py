@@ -31,21 +31,22 @@ def bin_of(value: float) -> int:
 def tail(bins: Sequence[tuple[int, float]], value: float) -> Tail:
     """The tail of a histogram, given as (bin, weight) pairs, at a value.
 
-    Inside the histogram the share of samples at or above (Jeffreys' half added); beyond it an exponential on the log
-    scale, fitted by its mean excess over the threshold (Hill's estimator), never steeper than one bin.
+    Where at least one whole sample lies at or above, their share (Jeffreys' half added); beyond, an exponential on
+    the log scale, fitted by its mean excess over the threshold (Hill's estimator), never steeper than one bin.
     """
     ordered = sorted(bins)
     total = math.fsum(weight for _, weight in ordered)
     here = bin_of(value)
     above = math.fsum(weight for place, weight in ordered if place >= here)
     usual = math.expm1((_quantile(ordered, 0.99 * total) + 1) * STEP)
-    if above > 0:
+    if above >= 1 - 1e-9:
         return Tail(min(1.0, (above + 0.5) / (total + 1)), total, usual)
     start = _quantile(ordered, THRESHOLD * total)
     over = [(place - start, weight) for place, weight in ordered if place >= start]
     share = math.fsum(weight for _, weight in over)
     excess = max(1.0, math.fsum(steps * weight for steps, weight in over) / share) if share else 1.0
-    return Tail((share + 0.5) / (total + 1) * math.exp(-(here - start) / excess), total, usual)
+    p = (share + 0.5) / (total + 1) * math.exp(-max(0, here - start) / excess)
+    return Tail(min(1.0, p), total, usual)
 
 
 def _quantile(ordered: Sequence[tuple[int, float]], rank: float) -> int:

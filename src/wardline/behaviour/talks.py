@@ -1,7 +1,8 @@
 """The derived table `talk`: one row for each connection and each of our devices in it, seen from that device.
 
-Every detector of habits needs the same view, so `judge` puts it into the batch once for each slice; `talks` finds it there
-or makes it. Rows of `conn` and of `conn_update` both speak: a connection that lives for days is met in its first minute.
+Every detector of habits needs the same view, so `judge` puts it into the batch once for each slice; `talks` finds it
+there or makes it. Rows of `conn` and of `conn_update` both speak: a connection that lives for days is met in its
+first minute.
 """
 
 from dataclasses import replace
@@ -16,7 +17,7 @@ TALK = "talk"
 CONTACT = "contact"
 
 DYNAMIC = 32768
-"""Ports from here on are chosen anew each time by common systems (RFC 6335 6 begins at 49152), and count as one service."""
+"""Ports from here on are often chosen anew each time (RFC 6335 6 begins at 49152), and count as one service."""
 
 SCHEMA = pl.Schema(
     {

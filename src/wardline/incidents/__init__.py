@@ -5,7 +5,7 @@ A person acts on stories, not on findings: a scan of a thousand addresses is one
 """
 
 from wardline.incidents.folding import Folding, Strand, begin, fold
-from wardline.incidents.score import parts, risk
+from wardline.incidents.score import lead, parts, risk
 from wardline.incidents.tell import incidents
 
-__all__ = ["Folding", "Strand", "begin", "fold", "incidents", "parts", "risk"]
+__all__ = ["Folding", "Strand", "begin", "fold", "incidents", "lead", "parts", "risk"]

@@ -19,21 +19,31 @@ from wardline.model.text import count, length, printable, span
 STEPS = 60
 """Lines that a time line has at most; it then ends with a line that says what was left out."""
 
+_INSIDE = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        *(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+        ),
+        *("224.0.0.0/3", "::/127", "fc00::/7", "fe80::/10", "ff00::/8"),
+    )
+)
 _FOLD_NS = 15 * 60_000_000_000
 _NAMED = 3
 
 
-def lead(findings: Sequence[Finding]) -> Finding:
-    """The finding that an incident is named after: worst severity, then strongest."""
-    return min(findings, key=lambda one: (-SEVERITIES.index(one.severity), strength(one)))
-
-
-def title(findings: Sequence[Finding], name: str, specs: Mapping[str, DetectorSpec]) -> str:
+def title(findings: Sequence[Finding], lead: Finding, name: str, specs: Mapping[str, DetectorSpec]) -> str:
     """What happened in order of time, at most three things with the leading one among them, and where."""
     first: dict[str, Finding] = {}
     for finding in sorted(findings, key=in_time):
         first.setdefault(_titled(finding, specs), finding)
-    leading = _titled(lead(findings), specs)
+    leading = _titled(lead, specs)
     ranked = sorted(
         first, key=lambda one: (one != leading, -SEVERITIES.index(first[one].severity), strength(first[one]))
     )
@@ -44,17 +54,19 @@ def title(findings: Sequence[Finding], name: str, specs: Mapping[str, DetectorSp
 
 def explanation(
     findings: Sequence[Finding],
+    lead: Finding,
     total: int,
     device: Device | None,
     names: Mapping[str, str],
     specs: Mapping[str, DetectorSpec],
 ) -> str:
     """One paragraph: who and when, what against what was expected, on what that rests, what else, and how sure."""
-    leading = lead(findings)
-    said = [_who_and_when(findings, leading, device), _sentence(leading.claim)]
-    said.append(f"Observed: {_text(leading.observed.text)}; expected: {_text(leading.expected.text)}.")
-    said.append(_rests_on(leading.baseline))
-    said += [_else(findings, leading, names, specs), _internet(findings), _technique(leading, specs)]
+    home = device.id if device else lead.device
+    seen_at = "" if lead.device == home else f"Seen at {_name(lead.device, names)}: "
+    said = [_who_and_when(findings, lead, device), seen_at + _sentence(lead.claim)]
+    said.append(f"Observed: {_text(lead.observed.text)}; expected: {_text(lead.expected.text)}.")
+    said.append(_rests_on(lead.baseline))
+    said += [_else(findings, lead, home, names, specs), _internet(findings), _technique(lead)]
     percent = _percent(probability(findings))
     said.append(
         f"All {count(total, 'finding')} together make it {percent} likely that this is not the device's normal life."
@@ -64,10 +76,9 @@ def explanation(
     return " ".join(filter(None, said))
 
 
-def next_steps(findings: Sequence[Finding], specs: Mapping[str, DetectorSpec]) -> tuple[str, ...]:
+def next_steps(findings: Sequence[Finding], lead: Finding, specs: Mapping[str, DetectorSpec]) -> tuple[str, ...]:
     """What to check, from the detectors' own lists: the leading detector's first, nothing twice, at most eight."""
-    leading = lead(findings).detector
-    order = dict.fromkeys([leading, *(finding.detector for finding in sorted(findings, key=in_time))])
+    order = dict.fromkeys([lead.detector, *(finding.detector for finding in sorted(findings, key=in_time))])
     steps = (step for name in order if name in specs for step in specs[name].next_steps)
     return tuple(dict.fromkeys(steps))[:8]
 
@@ -94,12 +105,15 @@ def timeline(findings: Sequence[Finding], specs: Mapping[str, DetectorSpec]) -> 
 
 
 def is_internet(peer: str) -> bool:
-    """Whether a peer is an address of the public Internet."""
+    """Whether a peer is an address beyond the site: unicast, and of no range that networks use inside.
+
+    Addresses set aside for documentation (RFC 5737, RFC 3849) count as beyond: captures made for examples use them.
+    """
     try:
         address = ipaddress.ip_address(peer)
     except ValueError:
         return False
-    return address.is_global and not address.is_multicast
+    return not any(address in network for network in _INSIDE if network.version == address.version)
 
 
 def _step(run: Sequence[Finding], specs: Mapping[str, DetectorSpec]) -> Step:
@@ -135,22 +149,30 @@ def _rests_on(baseline: Baseline) -> str:
 
 
 def _else(
-    findings: Sequence[Finding], leading: Finding, names: Mapping[str, str], specs: Mapping[str, DetectorSpec]
+    findings: Sequence[Finding],
+    lead: Finding,
+    home: DeviceId,
+    names: Mapping[str, str],
+    specs: Mapping[str, DetectorSpec],
 ) -> str:
-    """Other detectors and other devices of the story, with how often."""
+    """Other detectors and other devices of the story, with how often; `home` is the device that it is about."""
     counts: dict[tuple[str, DeviceId], int] = {}
     for finding in sorted(findings, key=in_time):
-        if finding.detector != leading.detector or finding.device != leading.device:
+        if finding.detector != lead.detector or finding.device != lead.device:
             key = (_titled(finding, specs), finding.device)
             counts[key] = counts.get(key, 0) + 1
     if not counts:
         return ""
     said = []
     for (what, who), times in list(counts.items())[:6]:
-        where = "" if who == leading.device else f" at {printable(names.get(str(who), str(who)), 80)}"
+        where = "" if who == home else f" at {_name(who, names)}"
         said.append(f"{_lowered(what)}{where}" + (f" ({times} times)" if times > 1 else ""))
     more = f" and {len(counts) - 6} more" if len(counts) > 6 else ""
     return f"Seen with it: {'; '.join(said)}{more}."
+
+
+def _name(device: DeviceId, names: Mapping[str, str]) -> str:
+    return printable(names.get(str(device), str(device)), 80)
 
 
 def _internet(findings: Sequence[Finding]) -> str:
@@ -162,12 +184,12 @@ def _internet(findings: Sequence[Finding]) -> str:
     return f"It involves the Internet: {shown}{more}."
 
 
-def _technique(leading: Finding, specs: Mapping[str, DetectorSpec]) -> str:
-    known = [found for found in map(technique, leading.techniques) if found]
+def _technique(lead: Finding) -> str:
+    known = [f"{found.id} {found.name}" for found in map(technique, lead.techniques) if found]
     if not known:
         return ""
-    said = " and ".join(f"{one.id} {one.name}" for one in known)
-    return f"{_titled(leading, specs)} is how ATT&CK {said} shows on a network."
+    said = f"{', '.join(known[:-1])} and {known[-1]}" if len(known) > 1 else known[0]
+    return f"This is how ATT&CK {said} {'show' if len(known) > 1 else 'shows'} on a network."
 
 
 def _titled(finding: Finding, specs: Mapping[str, DetectorSpec]) -> str:

@@ -67,13 +67,28 @@ def probability(findings: Sequence[Finding]) -> float:
 
 
 def severity(findings: Sequence[Finding], involved: Collection[Device]) -> Severity:
-    """The worst severity that a finding carries; critical where one acts on the process and a controller is involved.
+    """The worst severity of the findings; critical where a high one acts on the process and a controller is involved.
 
     Never from the probability: how bad it would be and how sure we are stay two things.
     """
     worst = max((finding.severity for finding in findings), key=SEVERITIES.index)
-    acts = any(id_ in _ON_PROCESS for finding in findings for id_ in finding.techniques)
+    acts = any(map(_acts_on_process, findings))
     return "critical" if acts and any(words(device) & CONTROL for device in involved) else worst
+
+
+def lead_of(findings: Sequence[Finding], held: Severity) -> Finding:
+    """The finding that a story of that severity is named after: the one that made it so severe, then the strongest."""
+
+    def rank(finding: Finding) -> int:
+        made_critical = held == "critical" and _acts_on_process(finding)
+        return SEVERITIES.index("critical" if made_critical else finding.severity)
+
+    return min(findings, key=lambda one: (-rank(one), strength(one)))
+
+
+def lead(incident: Incident) -> Finding:
+    """The finding that an incident is named after."""
+    return lead_of(incident.findings, incident.severity)
 
 
 def device_weight(device: Device | None) -> float:
@@ -93,6 +108,10 @@ def words(device: Device) -> frozenset[str]:
     """The words of a device's type and role, in lower case."""
     text = f"{device.value('type')} {device.value('role')}".lower()
     return frozenset("".join(char if char.isalnum() else " " for char in text).split())
+
+
+def _acts_on_process(finding: Finding) -> bool:
+    return finding.severity in ("high", "critical") and not _ON_PROCESS.isdisjoint(finding.techniques)
 
 
 def _prior(best: Finding) -> Part:

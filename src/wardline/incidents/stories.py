@@ -45,8 +45,8 @@ def stories(strands: Iterable[Strand], causes: Mapping[str, str], owned: Mapping
 
 
 def peers_of(strand: Strand, owned: Mapping[str, DeviceId]) -> frozenset[str]:
-    """Whom a strand names: device ids where the address is one of ours, the address itself elsewhere."""
-    return frozenset(str(owned.get(peer, peer)) for peer in strand.peers)
+    """Whom a strand names besides its own device: device ids for what is ours, the peer as named elsewhere."""
+    return frozenset(str(owned.get(peer, peer)) for peer in strand.peers) - {str(strand.device)}
 
 
 def _linked(

@@ -38,21 +38,22 @@ def _tell(
     total = sum(strand.total for strand in story.strands)
     device = devices.get(story.device)
     names = {str(id_): devices[id_].label for id_ in sorted({one.device for one in story.strands}) if id_ in devices}
-    leading = explain.lead(findings)
     own = {str(story.device), *((*device.addrs, *device.macs) if device else ())}
     peers = sorted({peer for strand in story.strands for peer in strand.peers} - own)
+    severity = score.severity(findings, _involved(story, peers, devices, owned))
+    leading = score.lead_of(findings, severity)
     first = min(strand.first for strand in story.strands)
     return Incident(
         id=_id(story),
         device=story.device,
         cause=specs[leading.detector].cause if leading.detector in specs else leading.detector,
-        title=explain.title(findings, device.label if device else str(story.device), specs),
-        severity=score.severity(findings, _involved(story, peers, devices, owned)),
+        title=explain.title(findings, leading, device.label if device else str(story.device), specs),
+        severity=severity,
         probability=score.probability(findings),
         first_ts=first,
         last_ts=max(strand.last for strand in story.strands),
-        explanation=explain.explanation(findings, total, device, names, specs),
-        next_steps=explain.next_steps(findings, specs),
+        explanation=explain.explanation(findings, leading, total, device, names, specs),
+        next_steps=explain.next_steps(findings, leading, specs),
         timeline=explain.timeline(findings, specs),
         findings=findings,
         total=total,

@@ -47,7 +47,7 @@ class Device:
 
     @property
     def label(self) -> str:
-        """What a person calls it: host name, else vendor and model or type, with an address to tell it from its twins."""
+        """What a person calls it: host name, else vendor and model or type; an address tells it from its twins."""
         name = self.value("hostname") or " ".join(
             dict.fromkeys(filter(None, (self.value("vendor"), self.value("model") or self.value("type"))))
         )

@@ -29,7 +29,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What would have been normal: a range in `unit`, and the same as a person reads it ("at most 3 new peers an hour")."""
+    """What would have been normal: a range in `unit`, and as a person reads it ("at most 3 new peers an hour")."""
 
     text: str
     low: float | None = None

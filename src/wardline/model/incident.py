@@ -23,7 +23,7 @@ class Incident:
     """What happened to or from one device, over [first_ts, last_ts].
 
     `cause` is the family of detectors that folded together ("scan", "new-behaviour", "ot-command" …); `explanation` one
-    paragraph made by rule; `next_steps` what to check next; `findings` ordered by time, at most 200 kept, `total` counted.
+    paragraph made by rule; `next_steps` what to check next; `findings` by time, at most 200 kept, `total` counted.
     """
 
     id: str

@@ -36,7 +36,7 @@ _CERT_FIELDS = ("subject", "issuer", "cert_serial", "not_valid_before", "not_val
 
 @dataclass(slots=True)
 class _Log:
-    """One file while it is read; `frontier` is the latest row time seen so far."""
+    """One file while it is read; `frontier` is how far its rows have come in time."""
 
     file: LogFile
     first: Nanos
@@ -122,7 +122,7 @@ class ZeekLogs:
         for table, frame in spec.tables(rows.frame).items():
             if frame.is_empty():
                 continue
-            log.frontier = max(log.frontier, _latest(frame))
+            log.frontier = max(log.frontier, _reached(frame))
             if table == X509:
                 held.certificates = _newest(held.certificates, frame.drop(AT))
                 continue
@@ -273,8 +273,10 @@ def _timed_rows(block: bytes, file: LogFile) -> tuple[Nanos, Nanos, str] | None:
     return _int(every.min()), _int(every.max()), identity
 
 
-def _latest(frame: pl.DataFrame) -> Nanos:
-    return _int(frame.get_column(AT).max())
+def _reached(frame: pl.DataFrame) -> Nanos:
+    """How far a block of rows has come: the middle one, so that a single wrong time does not hurry the others on."""
+    times = frame.get_column(AT).sort()
+    return _int(times.item(times.len() // 2))
 
 
 def _int(value: object) -> int:

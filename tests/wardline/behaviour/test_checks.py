@@ -1,8 +1,8 @@
 """Every registered detector keeps the contract over the made-up network, attacked and not."""
 
 import pytest
-from tests.wardline.behaviour import worlds
 
+from tests.wardline.behaviour import worlds
 from wardline.behaviour import Learning
 from wardline.behaviour.checks import check_detector
 from wardline.behaviour.registry import all_detectors
@@ -12,7 +12,7 @@ from wardline.model.ports import Detector
 @pytest.mark.parametrize("detector", all_detectors(), ids=lambda one: one.spec.id)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_detector_keeps_the_contract(detector: Detector, seed: int) -> None:
-    minutes = 60
-    batches = worlds.days(minutes, seed, worlds.once(45, worlds.everything_at_once(45)))
-    learning = Learning(until=worlds.T0 + 40 * worlds.MINUTE, device_s=60)
+    minutes = 44
+    batches = worlds.days(minutes, seed, worlds.once(40, worlds.everything_at_once(40)))
+    learning = Learning(until=worlds.T0 + 34 * worlds.MINUTE, device_s=60)
     check_detector(detector, batches, worlds.inventory(), learning)

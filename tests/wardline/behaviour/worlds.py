@@ -1,4 +1,4 @@
-"""A small made-up network, minute by minute: a PLC polled by its HMI, cameras with a cloud, a laptop that goes anywhere.
+"""A small made-up network by the minute: a PLC polled by its HMI, cameras with a cloud, a laptop that goes anywhere.
 
 Everything follows from the seed. Tests add rows of their own to what a normal minute holds.
 """
@@ -10,8 +10,11 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
+from wardline.behaviour import Learning, begin, judge
+from wardline.behaviour.registry import all_detectors
 from wardline.model.batch import Batch
 from wardline.model.device import Attribute, Device, DeviceId
+from wardline.model.finding import Finding
 from wardline.model.schema import frame
 
 Row = Mapping[str, object]
@@ -19,7 +22,8 @@ Rows = Mapping[str, Sequence[Row]]
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 T0 = int(START.timestamp()) * 1_000_000_000
-MINUTE = 60_000_000_000
+NS_PER_S = 1_000_000_000
+MINUTE = 60 * NS_PER_S
 
 PLC, HMI, LAPTOP, ROUTER = "10.0.0.10", "10.0.0.20", "10.0.0.30", "10.0.0.1"
 CAMERAS = ("10.0.0.41", "10.0.0.42", "10.0.0.43", "10.0.0.44")
@@ -69,7 +73,9 @@ def conn(minute: float, orig: str, resp: str, port: int, **given: object) -> Row
     """One connection that went well; any field may be given."""
     uid = f"C{minute:.6f}-{orig}-{resp}-{port}-{given.get('orig_p', 40000)}"
     row: dict[str, object] = {
-        "ts": at(minute), "uid": uid, "orig_h": orig, "orig_p": 40000, "resp_h": resp, "resp_p": port, "proto": "tcp",
+        "ts": at(minute), "uid": uid, "orig_h": orig, "orig_p": 40000,
+        "resp_h": resp, "resp_p": port,
+        "proto": "tcp",
         "duration": 0.5, "conn_state": "SF", "history": "ShADadFf", "orig_pkts": 6, "resp_pkts": 5,
         "orig_bytes": 300, "resp_bytes": 500, "orig_ip_bytes": 600, "resp_ip_bytes": 760, "updates": 0,
     }  # fmt: skip
@@ -85,7 +91,8 @@ def failed(minute: float, orig: str, resp: str, port: int, **given: object) -> R
 def update(minute: float, orig: str, resp: str, port: int, **given: object) -> Row:
     """One minute of a connection that lives on."""
     row: dict[str, object] = {
-        "ts": at(minute), "uid": f"L-{orig}-{resp}-{port}", "orig_h": orig, "orig_p": 50000, "resp_h": resp, "resp_p": port,
+        "ts": at(minute), "uid": f"L-{orig}-{resp}-{port}", "orig_h": orig, "orig_p": 50000,
+        "resp_h": resp, "resp_p": port,
         "proto": "tcp", "duration": 60.0, "orig_bytes": 720, "resp_bytes": 900, "orig_pkts": 120, "resp_pkts": 60,
         "orig_ip_bytes": 5520, "resp_ip_bytes": 3300,
     }  # fmt: skip
@@ -104,7 +111,8 @@ def modbus(minute: float, orig: str, resp: str, func_code: int, func: str, addre
 def dnp3(minute: float, orig: str, resp: str, func_code: int, func: str, **given: object) -> Row:
     """One DNP3 request of the master."""
     row: dict[str, object] = {
-        "ts": at(minute), "uid": f"L-{orig}-{resp}-20000", "orig_h": orig, "orig_p": 50001, "resp_h": resp, "resp_p": 20000,
+        "ts": at(minute), "uid": f"L-{orig}-{resp}-20000", "orig_h": orig, "orig_p": 50001,
+        "resp_h": resp, "resp_p": 20000,
         "is_orig": True, "dnp3_src": 1, "dnp3_dst": 10, "func_code": func_code, "func": func, "pdu_type": "REQ",
         "objects": ["60.1"],
     }  # fmt: skip
@@ -114,9 +122,10 @@ def dnp3(minute: float, orig: str, resp: str, func_code: int, func: str, **given
 def answer(minute: float, orig: str, name: str, addr: str) -> Row:
     """One DNS question of a device with its answer."""
     return {
-        "ts": at(minute), "uid": f"D{minute:.6f}-{orig}-{name}", "orig_h": orig, "orig_p": 41000, "resp_h": ROUTER, "resp_p": 53,
-        "proto": "udp", "query": name, "qtype": 1, "qtype_name": "A", "rcode": 0, "rcode_name": "NOERROR", "answers": [addr],
-        "TTLs": [60.0],
+        "ts": at(minute), "uid": f"D{minute:.6f}-{orig}-{name}", "orig_h": orig, "orig_p": 41000,
+        "resp_h": ROUTER, "resp_p": 53,
+        "proto": "udp", "query": name, "qtype": 1, "qtype_name": "A", "rcode": 0, "rcode_name": "NOERROR",
+        "answers": [addr], "TTLs": [60.0],
     }  # fmt: skip
 
 
@@ -221,3 +230,21 @@ def everything_at_once(minute: int) -> Rows:
         ],
         "dnp3": [dnp3(hit, HMI, PLC, 13, "COLD_RESTART", objects=[])],
     }
+
+
+def run(
+    detector: str, batches: Iterable[Batch], learn: int, devices: Inventory | None = None, device_s: float = 60.0
+) -> tuple[Finding, ...]:
+    """What one detector says of these batches after so many minutes of learning."""
+    chosen = [one for one in all_detectors() if one.spec.id == detector]
+    state = begin(Learning(until=T0 + learn * MINUTE, device_s=device_s), chosen)
+    found: list[Finding] = []
+    for one in batches:
+        findings, state = judge(one, devices or inventory(), state)
+        found += findings
+    return tuple(found)
+
+
+def part_of(finding: Finding, name: str) -> float:
+    """The value of one part of a finding's score."""
+    return next(part.value for part in finding.parts if part.name == name)

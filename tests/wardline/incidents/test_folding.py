@@ -2,7 +2,7 @@
 
 import pickle
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wardline.incidents.made import HOUR, START, a_finding
@@ -53,6 +53,7 @@ _findings = st.lists(
 
 
 @given(_findings, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_order_and_cut_change_nothing(found: list[Finding], random) -> None:  # type: ignore[no-untyped-def]
     whole = incidents.fold(found, incidents.begin())
     shuffled = random.sample(found, len(found))

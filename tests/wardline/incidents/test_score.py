@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wardline.incidents.made import START, a_device, a_finding
@@ -46,19 +46,23 @@ _found = st.lists(
 
 
 @given(_found)
+@settings(deadline=None)
 def test_more_findings_never_make_the_strongest_less_likely(found: list[Finding]) -> None:
     assert score.probability(found) >= max(one.probability for one in found) - 1e-9
 
 
 @given(_found)
+@settings(deadline=None)
 def test_the_order_of_findings_does_not_matter(found: list[Finding]) -> None:
     assert score.parts_of(found) == score.parts_of(found[::-1]) or len({one.id for one in found}) < len(found)
 
 
 def test_a_write_to_a_controller_is_critical_however_unsure() -> None:
-    writes = a_finding("modbus_writer", severity="medium", techniques=("T0855",), evidence=0.1)
+    writes = a_finding("modbus_writer", severity="high", techniques=("T0855",), evidence=0.1)
     assert score.severity([writes], [a_device("p", "10.0.0.9", type="PLC")]) == "critical"
-    assert score.severity([writes], [a_device("p", "10.0.0.9", type="printer")]) == "medium"
+    assert score.severity([writes], [a_device("p", "10.0.0.9", type="printer")]) == "high"
+    refused = a_finding("modbus_writer", severity="medium", techniques=("T0806",), evidence=50.0)
+    assert score.severity([refused], [a_device("p", "10.0.0.9", type="PLC")]) == "medium"
     reads = a_finding("scan", severity="medium", techniques=("T0846",), evidence=50.0)
     assert score.severity([reads], [a_device("p", "10.0.0.9", type="PLC")]) == "medium"
 
@@ -67,3 +71,10 @@ def test_controllers_weigh_more_than_what_others_depend_on_and_that_more_than_th
     weights = [score.device_weight(a_device("d", "10.0.0.9", type=kind)) for kind in ("plc", "gateway", "camera")]
     assert weights == [2.0, 1.5, 1.0]
     assert score.device_weight(None) == 1.0
+
+
+def test_a_story_is_named_after_what_made_it_severe() -> None:
+    strong = a_finding("scan", severity="high", evidence=20.0)
+    write = a_finding("modbus_writer", severity="high", techniques=("T0855",), evidence=4.0)
+    assert score.lead_of([strong, write], "critical") is write
+    assert score.lead_of([strong, write], "high") is strong

@@ -46,10 +46,13 @@ def test_a_long_quiet_strand_does_not_swallow_what_happens_in_its_silence() -> N
 @pytest.mark.feature("F3")
 def test_what_the_victim_saw_is_told_under_the_attacker() -> None:
     scan = a_finding("scan", "d-lab", peers=("10.0.0.7", "10.0.0.9"))
-    seen = a_finding("modbus_writer", "d-plc", ts=START + MINUTE, peers=("10.0.0.50",), techniques=("T0855",))
+    seen = a_finding(
+        "modbus_writer", "d-plc", ts=START + MINUTE, peers=("10.0.0.50",), techniques=("T0855",), severity="high"
+    )
     (one,) = told(scan, seen)
     assert (one.device, one.total, one.severity) == ("d-lab", 2, "critical")
-    assert "at 10.0.0.9" in one.explanation or "at plc (10.0.0.9)" in one.explanation
+    assert "Seen at plc (10.0.0.9): It spoke with" in one.explanation
+    assert "Seen with it: horizontal scan." in one.explanation
 
 
 def test_of_two_that_name_only_each_other_the_one_that_began_keeps_it() -> None:
@@ -67,3 +70,10 @@ def test_an_address_that_two_devices_claim_belongs_to_neither() -> None:
         a_finding("new_peer", "d-plc", peers=("10.0.0.50",)),
     ]
     assert len(incidents.incidents(incidents.fold(found, incidents.begin()), devices, SPECS)) == 2
+
+
+def test_peers_may_be_named_by_address_or_id_and_a_device_is_not_its_own_peer() -> None:
+    guessed = a_finding("brute_force", "d-lab", peers=("10.0.0.50", "d-plc"), severity="high")
+    suffered = a_finding("new_peer", "d-plc", ts=START + MINUTE, peers=("d-lab", "10.0.0.9"))
+    (one,) = told(guessed, suffered)
+    assert one.device == "d-lab"

@@ -65,8 +65,8 @@ def test_the_explanation_reads_like_this() -> None:
     assert one.explanation == (
         "laptop (10.0.0.50), 2026-03-01 00:00:00 to 00:02:00 UTC (2 min). It wrote registers of 10.0.0.9. "
         "Observed: 1 new peer; expected: none. The expectation was learned over 2 h (2026-02-28 22:00:00 to 2026-03-01 "
-        "00:00:00 UTC) from 240 minutes. Seen with it: new peer. It involves the Internet: 8.8.8.8. New "
-        "Modbus writer is how ATT&CK T0855 Unauthorized Command Message shows on a network. All 2 findings together "
+        "00:00:00 UTC) from 240 minutes. Seen with it: new peer. It involves the Internet: 8.8.8.8. This "
+        "is how ATT&CK T0855 Unauthorized Command Message shows on a network. All 2 findings together "
         "make it 95 % likely that this is not the device's normal life."
     )
 

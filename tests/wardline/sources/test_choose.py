@@ -81,10 +81,11 @@ def test_a_folder_of_other_files_is_named(tmp_path: Path) -> None:
         (b"PK\x03\x04", "is a zip archive: unpack it first"),
         (b"7z\xbc\xaf\x27\x1c", "is a 7-Zip archive: unpack it first"),
         (b"BZh91AY", "is a bzip2 file: unpack it first"),
-        (gzip.compress(b"hello"), "is a text file, but no Zeek log"),
-        (gzip.compress(bytes(257) + b"ustar"), "is a tar archive: unpack it first"),
+        (gzip.compress(b"hello", mtime=0), "is a text file, but no Zeek log"),
+        (gzip.compress(bytes(257) + b"ustar", mtime=0), "is a tar archive: unpack it first"),
         (b"\x1f\x8b\x08", "is a broken or empty gzip file: fetch or pack it anew"),
     ],
+    ids=("empty", "text", "binary", "encrypted-zip", "zip", "7z", "bzip2", "gzip-text", "gzip-tar", "gzip-broken"),
 )
 def test_a_file_of_another_kind_is_named_with_the_remedy(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "given"

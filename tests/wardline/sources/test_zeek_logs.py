@@ -127,6 +127,15 @@ def test_a_row_that_comes_far_too_late_is_kept_and_counted(tmp_path: Path, monke
     assert total(batches).backwards == 1
 
 
+def test_one_wrong_time_does_not_hurry_the_others_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zeek_format, "BLOCK_BYTES", 1000)
+    rows: list[Row] = [flow(float(second), f"C{second}") for second in range(0, 3600, 10)]
+    write(tmp_path, "conn.log", ndjson([*rows[:50], flow(4e9, "wrong"), *rows[50:]]))
+    batches = list(ZeekLogs(files(tmp_path)).batches())
+    assert total(batches).backwards == 0
+    assert [batch.table("conn").height for batch in batches] == [6] * 60 + [1]
+
+
 def test_certificates_come_to_their_handshakes(tmp_path: Path) -> None:
     write(
         tmp_path, "ssl.log", ndjson([flow(5.0, "C1", cert_chain_fps=["F1"]), flow(900.0, "C2", cert_chain_fps=["F1"])])

@@ -31,7 +31,7 @@ def ndjson(rows: Sequence[Row]) -> str:
 def write(folder: Path, name: str, text: str) -> Path:
     """A log file; packed where the name ends in .gz."""
     path = folder / name
-    path.write_bytes(gzip.compress(text.encode()) if name.endswith(".gz") else text.encode())
+    path.write_bytes(gzip.compress(text.encode(), mtime=0) if name.endswith(".gz") else text.encode())
     return path
 
 

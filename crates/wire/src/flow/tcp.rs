@@ -228,6 +228,8 @@ pub struct Tcp {
     seen: u8,
     /// Not begun with a handshake.
     pub is_partial: bool,
+    /// One side acknowledges what the capture never shows; said once.
+    is_split: bool,
     /// A handshake that nobody answers is given up at this time.
     pub attempt_until: Option<i64>,
 }
@@ -255,7 +257,7 @@ impl Tcp {
             me.fin_seq = relative.unwrap_or(0) + u64::from(past.wrapping_sub(segment.seq));
         }
         if segment.has(ACK) {
-            out.acked = acknowledge(me, peer, segment, &mut out.odd);
+            out.acked = acknowledge(me, peer, segment, &mut self.is_split, &mut out.odd);
         }
         if me.update_last(past, segment) && me.retransmissions.is_due() {
             history.add(is_orig, b'T');
@@ -321,10 +323,10 @@ impl Tcp {
         let [orig, resp] = &self.sides;
         let me = if is_orig { orig } else { resp };
         match me.state {
-            State::Inactive => self.from_inactive(is_orig, segment, now + attempt, out),
-            State::SynSent | State::SynAckSent => self.from_syn_sent(is_orig, segment, out),
-            State::Established | State::Partial => self.from_established(is_orig, segment, out),
-            State::Closed => self.from_closed(is_orig, segment, out),
+            State::Inactive => self.when_inactive(is_orig, segment, now + attempt, out),
+            State::SynSent | State::SynAckSent => self.when_syn_sent(is_orig, segment, out),
+            State::Established | State::Partial => self.when_established(is_orig, segment, out),
+            State::Closed => self.when_closed(is_orig, segment, out),
             State::Reset => {
                 if segment.len > 0 && !segment.has(RST) {
                     out.odd = out.odd.or(Some("data_after_reset"));
@@ -338,7 +340,7 @@ impl Tcp {
         if is_orig { (orig, resp) } else { (resp, orig) }
     }
 
-    fn from_inactive(&mut self, is_orig: bool, segment: &Segment, attempt_until: i64, out: &mut Outcome) {
+    fn when_inactive(&mut self, is_orig: bool, segment: &Segment, attempt_until: i64, out: &mut Outcome) {
         if segment.has(SYN) {
             if is_orig {
                 let is_answer = segment.has(ACK);
@@ -401,7 +403,7 @@ impl Tcp {
         resp.enter(State::Established);
     }
 
-    fn from_syn_sent(&mut self, is_orig: bool, segment: &Segment, out: &mut Outcome) {
+    fn when_syn_sent(&mut self, is_orig: bool, segment: &Segment, out: &mut Outcome) {
         let (me, peer) = self.pair(is_orig);
         if segment.has(FIN) {
             if matches!(peer.state, State::Inactive | State::SynSent) {
@@ -418,7 +420,7 @@ impl Tcp {
         }
     }
 
-    fn from_established(&mut self, is_orig: bool, segment: &Segment, out: &mut Outcome) {
+    fn when_established(&mut self, is_orig: bool, segment: &Segment, out: &mut Outcome) {
         let (me, peer) = self.pair(is_orig);
         let is_late_syn = segment.flags & (SYN | ACK) == SYN && me.state == State::Partial;
         if is_late_syn && peer.state == State::Inactive {
@@ -439,7 +441,7 @@ impl Tcp {
         }
     }
 
-    fn from_closed(&mut self, is_orig: bool, segment: &Segment, out: &mut Outcome) {
+    fn when_closed(&mut self, is_orig: bool, segment: &Segment, out: &mut Outcome) {
         let (me, peer) = self.pair(is_orig);
         if segment.has(SYN) {
             out.odd = out.odd.or(Some("SYN_after_close"));
@@ -522,11 +524,13 @@ fn write_history(me: &mut Side, is_orig: bool, segment: &Segment, relative: u64,
 }
 
 /// What an acknowledgement says about the other side's stream.
-fn acknowledge(me: &Side, peer: &mut Side, segment: &Segment, odd: &mut Option<&'static str>) -> Option<u64> {
+fn acknowledge(
+    me: &Side, peer: &mut Side, segment: &Segment, is_split: &mut bool, odd: &mut Option<&'static str>,
+) -> Option<u64> {
     if peer.state == State::Inactive {
-        if segment.flags & (SYN | FIN | RST) == 0
-            && matches!(me.state, State::SynSent | State::SynAckSent | State::Established)
-        {
+        let had_syn = matches!(me.state, State::SynSent | State::SynAckSent | State::Established);
+        if had_syn && segment.flags & (SYN | FIN | RST) == 0 && !*is_split {
+            *is_split = true;
             *odd = odd.or(Some("possible_split_routing"));
         }
         let start = segment.ack.wrapping_sub(1);

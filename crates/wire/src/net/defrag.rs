@@ -60,7 +60,7 @@ impl Defragmenter {
         if end > MAX_PACKET {
             return Err("fragment_size_inconsistency");
         }
-        if ip.payload.is_empty() || (fragment.more && ip.payload.len() % 8 != 0) {
+        if ip.payload.is_empty() || (fragment.more && !ip.payload.len().is_multiple_of(8)) {
             return Err("fragment_with_odd_length");
         }
         self.forget(now);

@@ -40,6 +40,7 @@ pub fn parse(link_type: u16, data: &[u8]) -> Result<Frame<'_>, Odd> {
         108 => family(data, true),
         9 | 50 => ppp(data, Frame::default()),
         51 => pppoe(data, Frame::default()),
+        104 => cisco_hdlc(data),
         105 => wlan(data),
         127 => {
             let len = data.get(2..4).map(|two| usize::from(u16::from_le_bytes([two[0], two[1]])));
@@ -138,6 +139,11 @@ fn ppp<'a>(data: &'a [u8], frame: Frame<'a>) -> Result<Frame<'a>, Odd> {
         [_, _, payload @ ..] => Ok(Frame { payload, ..frame }),
         _ => Err("truncated_PPP_header"),
     }
+}
+
+fn cisco_hdlc(data: &[u8]) -> Result<Frame<'_>, Odd> {
+    let [_, _, high, low, payload @ ..] = data else { return Err("truncated_HDLC_header") };
+    typed(Frame::default(), u16::from_be_bytes([*high, *low]), payload)
 }
 
 fn cooked(data: &[u8]) -> Result<Frame<'_>, Odd> {

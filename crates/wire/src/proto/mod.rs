@@ -5,6 +5,7 @@
 
 use crate::tables::Tables;
 
+pub mod bytes;
 pub mod dhcp;
 pub mod dns;
 pub mod dnp3;
@@ -13,11 +14,15 @@ pub mod http;
 pub mod mdns;
 pub mod modbus;
 pub mod mqtt;
+pub mod names;
 pub mod ntp;
 pub mod ssdp;
 pub mod ssh;
 pub mod telnet;
 pub mod tls;
+
+#[cfg(test)]
+mod testing;
 
 /// Most bytes that one decoder may keep for one direction of one flow.
 pub const MAX_BUFFER: usize = 64 * 1024;

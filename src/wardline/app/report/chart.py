@@ -20,6 +20,7 @@ class Chart:
     top: str
     start: str
     end: str
+    has_range: bool
 
 
 def chart(finding: Finding, name: str) -> Chart | None:
@@ -47,7 +48,7 @@ def chart(finding: Finding, name: str) -> Chart | None:
         )
     frame = f'class="chart" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" preserveAspectRatio="none" aria-hidden="true"'
     svg = f"<svg {frame}>{''.join(shapes)}</svg>"
-    return Chart(Markup(svg), _title(finding, name), f"{top / 1.08:.4g}", moment(first), moment(last))
+    return Chart(Markup(svg), _title(finding, name), f"{top / 1.08:.4g}", moment(first), moment(last), high is not None)
 
 
 def _band(low: float | None, high: float, top: float) -> str:

@@ -8,11 +8,14 @@ References: OCSF 1.5.0, class Detection Finding (2004), objects finding_info, ev
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from wardline import incidents
 from wardline.app.report.jsonl import Json, finding_json, line
 from wardline.app.report.report import product_version
+from wardline.incidents.stories import owners
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding, Severity
 from wardline.model.incident import Incident
@@ -43,21 +46,37 @@ _DEVICE_TYPES = {
 }
 _UNKNOWN, _IOT = 0, 7
 
-Devices = Mapping[DeviceId, Device]
+
+@dataclass(frozen=True)
+class Known:
+    """The devices, whose each address and id is, and what the detectors are: looked up once for all lines."""
+
+    devices: Mapping[DeviceId, Device]
+    specs: Mapping[str, DetectorSpec]
+
+    @cached_property
+    def owned(self) -> Mapping[str, DeviceId]:
+        """Device by id, address and hardware address."""
+        return owners(self.devices)
+
+    def of(self, name: str) -> Device | None:
+        """The device that a peer's name stands for, or None where it is none of ours."""
+        id_ = self.owned.get(name)
+        return None if id_ is None else self.devices[id_]
 
 
 def ocsf_jsonl(
     told: Iterable[Incident], devices: Iterable[Device], specs: Mapping[str, DetectorSpec] = MappingProxyType({})
 ) -> Iterator[str]:
     """`ocsf.jsonl`: one Detection Finding a line, worst first."""
-    known = {device.id: device for device in devices}
-    return (line(detection_finding(incident, known, specs)) for incident in told)
+    known = Known({device.id: device for device in devices}, specs)
+    return (line(detection_finding(incident, known)) for incident in told)
 
 
-def detection_finding(incident: Incident, devices: Devices, specs: Mapping[str, DetectorSpec]) -> Json:
+def detection_finding(incident: Incident, known: Known) -> Json:
     """One incident as a Detection Finding; times in milliseconds since 1970."""
     severity_id, severity = _SEVERITY[incident.severity]
-    risk = incidents.risk(incident, devices)
+    risk = incidents.risk(incident, known.devices)
     level_id, level = _risk_level(risk)
     confidence_id, confidence = _confidence(incident.probability)
     strongest = sorted(incident.findings, key=lambda one: (-one.score, one.ts, one.id))[:EVIDENCES]
@@ -93,15 +112,13 @@ def detection_finding(incident: Incident, devices: Devices, specs: Mapping[str, 
             "uid": incident.id,
             "product": {"name": "Wardline", "vendor_name": "Wardline", "version": product_version()},
         },
-        "finding_info": _finding_info(incident, specs),
-        "device": device_object(devices.get(incident.device), str(incident.device)),
-        "resources": _resources(incident, devices),
-        "evidences": [_evidence(finding, devices) for finding in strongest],
-        "anomaly_analyses": [
-            _anomaly(finding, devices) for finding in strongest if finding.baseline.stage != "built-in"
-        ],
+        "finding_info": _finding_info(incident, known.specs),
+        "device": device_object(known.devices.get(incident.device), str(incident.device)),
+        "resources": _resources(incident, known),
+        "evidences": [_evidence(finding, known) for finding in strongest],
+        "anomaly_analyses": [_anomaly(finding, known) for finding in strongest if finding.baseline.stage != "built-in"],
         "remediation": {"desc": "\n".join(incident.next_steps) or "Open the incident's evidence in the report."},
-        "observables": _observables(incident, devices),
+        "observables": _observables(incident, known),
     }
 
 
@@ -111,7 +128,7 @@ def device_object(device: Device | None, uid: str) -> Json:
         return {"uid": uid, "name": uid, "type_id": _UNKNOWN, "type": "Unknown"}
     kind = device.value("type")
     said: dict[str, object] = {
-        "uid": uid,
+        "uid": str(device.id),
         "name": device.label,
         "type_id": _DEVICE_TYPES.get(kind.lower(), _IOT) if kind else _UNKNOWN,
         "type": kind or "Unknown",
@@ -160,16 +177,18 @@ def _attack(id_: str) -> Json:
     return said
 
 
-def _evidence(finding: Finding, devices: Devices) -> Json:
-    """A finding as evidence: `src_endpoint` is the device it is about, `dst_endpoint` the first peer it names."""
+def _evidence(finding: Finding, known: Known) -> Json:
+    """A finding as evidence: `src_endpoint` is the device it is about, `dst_endpoint` the first other that it names."""
     said: dict[str, object] = {
         "name": finding.detector,
         "uid": finding.id,
-        "src_endpoint": _endpoint(devices.get(finding.device), str(finding.device)),
+        "src_endpoint": _endpoint(known.devices.get(finding.device), str(finding.device)),
         "data": finding_json(finding),
     }
-    if finding.peers:
-        said["dst_endpoint"] = {"ip" if _is_ip(finding.peers[0]) else "name": finding.peers[0]}
+    other = next((peer for peer in finding.peers if known.owned.get(peer) != finding.device), "")
+    if other:
+        device = known.of(other)
+        said["dst_endpoint"] = _endpoint(device, other) if device else {"ip" if _is_ip(other) else "name": other}
     return said
 
 
@@ -181,12 +200,14 @@ def _endpoint(device: Device | None, uid: str) -> Json:
     }
 
 
-def _anomaly(finding: Finding, devices: Devices) -> Json:
+def _anomaly(finding: Finding, known: Known) -> Json:
     parameter = finding.subject or finding.detector
     window = {"start_time": _ms(finding.baseline.start), "end_time": _ms(finding.baseline.end)}
     when = {"start_time": _ms(finding.ts), "end_time": _ms(max(finding.ts, finding.end))}
     return {
-        "analysis_targets": [{"name": _label(devices.get(finding.device), str(finding.device)), "type": "Device"}],
+        "analysis_targets": [
+            {"name": _label(known.devices.get(finding.device), str(finding.device)), "type": "Device"}
+        ],
         "anomalies": [
             {"observation_parameter": parameter, "observations": [{"value": finding.observed.text, "timespan": when}]}
         ],
@@ -201,18 +222,17 @@ def _anomaly(finding: Finding, devices: Devices) -> Json:
     }
 
 
-def _resources(incident: Incident, devices: Devices) -> Sequence[Json]:
+def _resources(incident: Incident, known: Known) -> Sequence[Json]:
     """Devices of ours among the peers: what the activity was aimed at, or came from."""
-    owned = {addr: device for device in devices.values() for addr in device.addrs}
-    found = {owned[peer].id: owned[peer] for peer in incident.peers if peer in owned}
+    found = {known.owned[peer] for peer in incident.peers if peer in known.owned} - {incident.device}
     return [
-        {"uid": id_, "name": device.label, "type": device.value("type") or "Unknown"}
-        for id_, device in sorted(found.items())
+        {"uid": id_, "name": known.devices[id_].label, "type": known.devices[id_].value("type") or "Unknown"}
+        for id_ in sorted(found)
     ]
 
 
-def _observables(incident: Incident, devices: Devices) -> Sequence[Json]:
-    device = devices.get(incident.device)
+def _observables(incident: Incident, known: Known) -> Sequence[Json]:
+    device = known.devices.get(incident.device)
     said = [("device.uid", 10, "Resource UID", str(incident.device))]
     if device:
         said += [("device.ip", 2, "IP Address", addr) for addr in device.addrs[:1]]

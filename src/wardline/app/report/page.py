@@ -43,6 +43,7 @@ POLICY = "default-src 'none'; style-src '{style}'; script-src '{script}'; base-u
 """What a browser may load for the page: nothing but our one style and one script, known by their hashes."""
 
 _CHARTS = 2
+_SMALL = 0.5
 _DEVICES_WITH_ROWS = 400
 
 
@@ -156,7 +157,9 @@ def _evidence(report: Report, shown: Sequence[Incident]) -> Evidence:
 
 
 def _strongest(incident: Incident) -> Sequence[Finding]:
-    return sorted(incident.findings, key=strength)[:FINDINGS]
+    """The findings to show: the one that the incident is named after, then by strength."""
+    leading = incidents.lead(incident).id
+    return sorted(incident.findings, key=lambda one: (one.id != leading, strength(one)))[:FINDINGS]
 
 
 def _incident(report: Report, evidence: Evidence, incident: Incident, rank: int) -> IncidentView:
@@ -171,7 +174,7 @@ def _incident(report: Report, evidence: Evidence, incident: Incident, rank: int)
         when=span(incident.first_ts, incident.last_ts),
         explanation=printable(incident.explanation, 4_000),
         charts=_charts(report, strongest),
-        bars=_bars([replace(one, name=_part_name(report, one.name)) for one in incidents.parts(incident)]),
+        bars=_bars([replace(one, name=_part_name(report, one.name)) for one in _main_parts(incident)]),
         steps=tuple((moment(step.ts)[5:], printable(step.text, 360)) for step in incident.timeline),
         techniques=tuple(found for found in map(technique, incident.techniques) if found),
         findings=tuple(_finding(report, evidence, one) for one in strongest),
@@ -229,6 +232,16 @@ def _finding(report: Report, evidence: Evidence, finding: Finding) -> FindingVie
 def _title(report: Report, detector: str) -> str:
     spec = report.specs.get(detector)
     return spec.title if spec else detector.replace("_", " ").capitalize()
+
+
+def _main_parts(incident: Incident) -> Sequence[Part]:
+    """The parts that matter, the rest summed up, so that the sum stays what it is."""
+    parts = incidents.parts(incident)
+    small = [part for part in parts if abs(part.value) < _SMALL]
+    if len(small) < 2:
+        return parts
+    rest = Part("Everything else", math.fsum(part.value for part in small), f"{len(small)} parts below {_SMALL:g}")
+    return [*(part for part in parts if abs(part.value) >= _SMALL), rest]
 
 
 def _part_name(report: Report, name: str) -> str:

@@ -84,7 +84,7 @@ def _told(report: Report, incident: Incident, rank: int) -> Sequence[Text | Padd
         " ",
         (printable(incident.title, 160), "bold"),
     )
-    leading = max(incident.findings, key=lambda one: (one.severity == incident.severity, one.score))
+    leading = incidents.lead(incident)
     why = f"{printable(leading.claim, 240).rstrip('.')}. Observed {printable(leading.observed.text, 100)}; "
     why += f"expected {printable(leading.expected.text, 100)}."
     facts = f"{percent(incident.probability)} likely · {span(incident.first_ts, incident.last_ts)} UTC · "

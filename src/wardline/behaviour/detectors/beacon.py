@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import polars as pl
 
 from wardline.behaviour.bounds import newest
+from wardline.behaviour.once import once
 from wardline.behaviour.rhythm import Rhythm, rhythm
 from wardline.behaviour.scoring import MOMENT_PRIOR, part, prior
 from wardline.behaviour.talks import talks
@@ -45,18 +47,19 @@ _STARTS = pl.Schema(
 
 _DOC = """\
 ### What it means
-The device opens connections to one peer and port at near-regular intervals, and neither that peer nor that port was part of
-its life while it was learned. Implants call home like this; so do new cloud services.
+The device opens connections to one peer and port at near-regular intervals, and neither that peer nor that port was
+part of its life while it was learned. Implants call home like this; so do new cloud services.
 
 ### How the number is made
-`regular` is the log likelihood ratio of the last 64 intervals at most: a beacon's lie within half of their median (one in ten
-may be anything), all else is exponential or log-normal, whichever fits better. It holds at 40 % jitter and is capped at 8.
-`same size` does the same for the bytes sent, capped at 2; `without gaps` compares the calls seen with those that the interval
-promises; `inside` speaks against peers on the local network, where polling is the rule.
+`regular` is the log likelihood ratio of the last 64 intervals at most: a beacon's lie within half of their median or
+mean (one in ten may be anything), all else is exponential or log-normal, whichever fits better. It holds at 40 %
+jitter and is capped at 8. `same size` does the same for the bytes sent, capped at 2; `without gaps` compares the
+calls seen with those that the interval promises; `inside` speaks against peers on the local network, where polling is
+the rule.
 
 ### Blind spots
-A beacon that was there while the device was learned. Messages within one long connection. Intervals spread wider than half.
-Fewer than 8 calls. DNS, NTP, DHCP, mDNS, LLMNR and SSDP ports, which are periodic by design.
+A beacon that was there while the device was learned. Messages within one long connection. Intervals spread wider than
+half. Fewer than 8 calls. DNS, NTP, DHCP, mDNS, LLMNR and SSDP ports, which are periodic by design.
 
 ### How to make it normal
 Nothing is needed: each device, peer and port is named once.
@@ -86,6 +89,7 @@ class Beacon:
         """A finding for each device, peer and port whose calls turn out regular, once."""
         return [finding for _, finding in self._regular(seen, devices, memory)]
 
+    @once
     def _regular(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[tuple[str, Finding]]:
         """Findings, each with the item of the memory that it is about."""
         fresh = _followed(seen, devices, memory)
@@ -162,6 +166,7 @@ class Beacon:
         )
 
 
+@once
 def _calls(seen: Batch) -> pl.DataFrame:
     """Connections that our devices opened, less those that are periodic by design; the item is peer and port."""
     rows = talks(seen)
@@ -174,6 +179,7 @@ def _calls(seen: Batch) -> pl.DataFrame:
     )
 
 
+@once
 def _followed(seen: Batch, devices: DeviceView, memory: Memory) -> pl.DataFrame:
     """Calls of judged devices to peers and ports that they were not learned with."""
     calls = _calls(seen)
@@ -220,4 +226,4 @@ def _techniques(about: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _gaps(times: Sequence[int]) -> list[tuple[int, float]]:
     """Each call with the seconds since the one before, for a chart."""
-    return [(b, (b - a) / 1e9) for a, b in zip(times, times[1:], strict=False) if b > a]
+    return [(b, (b - a) / 1e9) for a, b in pairwise(times) if b > a]

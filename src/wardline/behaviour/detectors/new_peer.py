@@ -7,6 +7,7 @@ from typing import ClassVar
 import polars as pl
 
 from wardline.behaviour import habits
+from wardline.behaviour.once import once
 from wardline.behaviour.scoring import missing_mass, part
 from wardline.behaviour.talks import contacts, talks
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -29,18 +30,20 @@ network, a local address, or outside it a registered domain that the device aske
 
 ### How the number is made
 `new peer` compares two chances of the next contact being a new one: one in two while something other than normal life
-goes on, and the device's own Good-Turing estimate, (peers met once + ½) / (contacts + 1). A laptop that meets somebody new
-every minute scores near zero, a controller that never did scores high. `kind of peer` asks whether peers of this kind
-(inside or outside, calling or called) are usual for the device; `devices like it` whether others of its type, vendor and role
-talk with the same peer; `failed attempts` counts other unknown addresses that it tried in vain in the same slice.
+goes on, and the device's own Good-Turing estimate, (peers met once + ½) / (contacts + 1). A laptop that meets
+somebody new every minute scores near zero, a controller that never did scores high. `kind of peer` asks whether peers
+of this kind (inside or outside, calling or called) are usual for the device; `devices like it` whether others of its
+type, vendor and role talk with the same peer; `failed attempts` counts other unknown addresses that it tried in vain
+in the same slice.
 
 ### Blind spots
-A peer that was already there while the device was learned. A new service at a known peer (see `new_service`). Traffic that
-nobody answers, multicast and broadcast. Two services behind one registered domain. Peers beyond the 50 first new ones
-of a device in one slice are adopted without a finding of their own.
+A peer that was already there while the device was learned. A new service at a known peer (see `new_service`). Traffic
+that nobody answers, multicast and broadcast. Two services behind one registered domain. Peers beyond the 50 first new
+ones of a device in one slice are adopted without a finding of their own.
 
 ### How to make it normal
-Nothing is needed: a peer is named once and known from then on. Learn for longer (`--baseline`) where a weekly job is at fault.
+Nothing is needed: a peer is named once and known from then on. Learn for longer (`--baseline`) where a weekly job is
+at fault.
 """
 
 
@@ -118,7 +121,9 @@ class NewPeer:
             ts=start,
             end=end,
             device=DeviceId(device),
-            claim=f"{who} {verb} {whom} ({service}) for the first time; in {span} it had {counted(len(usual), 'peer')}.",
+            claim=(
+                f"{who} {verb} {whom} ({service}) for the first time; in {span} it had {counted(len(usual), 'peer')}."
+            ),
             subject=f"peer={safe(peer)}",
             severity=self.spec.severity,
             observed=Quantity(f"{count} with {whom} ({service})", float(rows.height), "connections"),
@@ -137,6 +142,7 @@ class NewPeer:
         )
 
 
+@once
 def _contacts(seen: Batch) -> pl.DataFrame:
     """Completed connections as habits: the peer is the item."""
     inside = pl.col("kind").is_in(["device", "local"])

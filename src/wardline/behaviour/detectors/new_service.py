@@ -7,6 +7,7 @@ from typing import ClassVar
 import polars as pl
 
 from wardline.behaviour import habits
+from wardline.behaviour.once import once
 from wardline.behaviour.scoring import missing_mass
 from wardline.behaviour.talks import contacts
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -17,14 +18,14 @@ from wardline.model.ports import DetectorSpec, DeviceView, Memory
 
 _DOC = """\
 ### What it means
-The device answered on a port on which it was never seen to answer (it offers something new), or called a port that it never
-called anywhere (it uses something new), and the connection came about. A service is a transport and a port of the server;
-ports from 32768 on count as one, ICMP by its type.
+The device answered on a port on which it was never seen to answer (it offers something new), or called a port that it
+never called anywhere (it uses something new), and the connection came about. A service is a transport and a port of
+the server; ports from 32768 on count as one, ICMP by its type.
 
 ### How the number is made
-As for `new_peer`: `new service` is the logarithm of one in two over the device's own Good-Turing chance of something new,
-(services met once + ½) / (contacts + 1). `kind of service` asks whether the device is usually the one that offers or the one
-that uses; `devices like it` whether others of its type, vendor and role do the same.
+As for `new_peer`: `new service` is the logarithm of one in two over the device's own Good-Turing chance of something
+new, (services met once + ½) / (contacts + 1). `kind of service` asks whether the device is usually the one that
+offers or the one that uses; `devices like it` whether others of its type, vendor and role do the same.
 
 ### Blind spots
 A known port used for something else (a shell on port 443). A service that nobody has called yet. Dynamic ports.
@@ -113,6 +114,7 @@ class NewService:
         )
 
 
+@once
 def _contacts(seen: Batch) -> pl.DataFrame:
     """Completed connections as habits: role, transport and port are the item."""
     return contacts(seen).with_columns(place="kind", item="service_item", kind="role", net=pl.lit(None, pl.String))

@@ -1,4 +1,4 @@
-"""`ot_command`: a controller is told something it was never told, by this client, for this unit, or at these addresses."""
+"""`ot_command`: a controller is told what it was never told, by this client, for this unit or at these addresses."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ import polars as pl
 
 from wardline.behaviour.bounds import newest
 from wardline.behaviour.commands import COMMAND, commands, refusals
+from wardline.behaviour.once import once
 from wardline.behaviour.scoring import (
     MOMENT_PRIOR,
     calibrated,
@@ -59,26 +60,28 @@ _KNOWN = pl.Schema(
         "learned": pl.Boolean,
     }
 )
+_NOTHING = pl.DataFrame(schema=_KNOWN)
 _REFUSED = pl.Schema({"client": pl.String, "server": pl.String, "count": pl.Int64, "last": pl.Int64})
 
 _DOC = """\
 ### What it means
 A Modbus or DNP3 request differs from all that this controller got while it was learned: from a client that never
-commanded it, with a function (for DNP3 also object groups) that this client never used on this unit, or outside the range of
-addresses that this client used with that function. Or the controller refuses far more requests than it ever did.
+commanded it, with a function (for DNP3 also object groups) that this client never used on this unit, or outside the
+range of addresses that this client used with that function. Or the controller refuses far more requests than it ever
+did.
 
 ### How the number is made
-`new sender`, `new command` and `new addresses` weigh one in two against the Good-Turing chance that the next contact brings
-something new: (met once + ½) / (contacts + 1), contacts being kinds of command by minute; for addresses, minutes in which the
-range grew take the place of what was met once. `reads and writes` asks whether commands of this sort are usual for this
-client (for a new client: for this controller); a write from a client that only ever read weighs most. `what it does` adds
-for commands that stop or restart (about 7 to 1) or ask for identification (2 to 1). `several at once` counts other new kinds
-of command in the same slice. Refusals: the Poisson tail of their number (Chernoff bound), as the largest Bayes factor that
-such a p-value can carry.
+`new sender`, `new command` and `new addresses` weigh one in two against the Good-Turing chance that the next contact
+brings something new: (met once + ½) / (contacts + 1), contacts being kinds of command by minute; for addresses,
+minutes in which the range grew take the place of what was met once. `reads and writes` asks whether commands of this
+sort are usual for this client (for a new client: for this controller); a write from a client that only ever read
+weighs most. `what it does` adds for commands that stop or restart (about 7 to 1) or ask for identification (2 to 1).
+`several at once` counts other new kinds of command in the same slice. Refusals: the Poisson tail of their number
+(Chernoff bound), as the largest Bayes factor that such a p-value can carry.
 
 ### Blind spots
-A known command with a harmful value at a known address. Commands inside an encrypted session. Commands of a client that was
-already hostile while the controller was learned. DNP3 internal indications are not counted as refusals.
+A known command with a harmful value at a known address. Commands inside an encrypted session. Commands of a client
+that was already hostile while the controller was learned. DNP3 internal indications are not counted as refusals.
 
 ### How to make it normal
 Nothing is needed: each client, unit, function and address range is named once and known from then on.
@@ -107,12 +110,12 @@ class OtCommand:
         tables=("modbus", "dnp3"),
         techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806"),
         severity="high",
-        warm_up="The controller's learning period; about 50 contacts before a single new command can stand out by itself.",
+        warm_up="The controller's learning period; about 50 contacts before one new command can stand out.",
         doc=_DOC,
         next_steps=(
             "Ask the operator whether this command was given on purpose, by whom and under which work order.",
             "Read the values that were written and compare them with the process state of that minute.",
-            "If it was not wanted, let only the known clients reach the controller and only with their known functions.",
+            "If it was not wanted, let only known clients reach the controller, with their known functions.",
         ),
     )
 
@@ -121,7 +124,7 @@ class OtCommand:
         met = commands(seen)
         if met.is_empty():
             return ()
-        known = memory.get("known", pl.DataFrame(schema=_KNOWN))
+        known = memory.get("known", _NOTHING)
         fresh = _new(met, known).filter(pl.col("is_new") | pl.col("is_wider"))
         found: list[Finding] = []
         for (client, server), group in fresh.group_by("client", "server", maintain_order=True):
@@ -134,7 +137,7 @@ class OtCommand:
         met = commands(seen)
         if met.is_empty():
             return memory
-        known = memory.get("known", pl.DataFrame(schema=_KNOWN))
+        known = memory.get("known", _NOTHING)
         count = pl.concat([memory.get("refused", pl.DataFrame(schema=_REFUSED)), _refusals(seen)])
         refused = count.group_by("client", "server", maintain_order=True).agg(
             pl.col("count").sum(), pl.col("last").max()
@@ -241,7 +244,8 @@ class OtCommand:
             end=row["last"],
             device=DeviceId(row["client_device"] or row["server_device"]),
             claim=(
-                f"{server} refused {counted(row['rows'], 'request')} of {client} within a minute (first {safe(row['exception'])}); "
+                f"{server} refused {counted(row['rows'], 'request')} of {client} within a minute "
+                f"(first {safe(row['exception'])}); "
                 f"in {counted(minutes, 'minute')} before it refused {past}."
             ),
             subject=f"server={safe(row['server'])} client={safe(row['client'])} refusals",
@@ -256,6 +260,7 @@ class OtCommand:
         )
 
 
+@once
 def _new(met: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """The commands of a slice beside what is known of each."""
     past = known.select(
@@ -307,7 +312,7 @@ def _judged(client: str, server: str, group: pl.DataFrame, devices: DeviceView, 
 
 
 def _stage(client: str, server: str, row: Mapping[str, Any], devices: DeviceView, at: int) -> bool:
-    """Whether the pair is judged: by the controller's stage, and by the client's where the controller is none of ours."""
+    """Whether the pair is judged: by the controller's stage, or the client's where that is none of ours."""
     device = row["server_device"] or row["client_device"]
     return bool(device) and devices.stage(DeviceId(device), at) == "operational"
 
@@ -345,7 +350,7 @@ def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: 
     name = "new addresses" if row["is_wider"] else "new command" if row["sender_known"] else "new sender"
     why = {
         "new addresses": f"in {facts.visits} minutes with this command its range grew in {facts.singles}",
-        "new command": f"in {span} and {facts.visits} contacts, {facts.singles} kinds of command came in one minute alone",
+        "new command": f"in {span} and {facts.visits} contacts, {facts.singles} kinds of command came only once",
         "new sender": f"in {span} and {facts.visits} contacts it had {counted(facts.senders, 'client')}",
     }[name]
     parts = [prior(), part(name, novelty(facts.visits, facts.singles), why)]

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 import polars as pl
 
 from wardline.behaviour.minutes import MEASURES, rates
+from wardline.behaviour.once import once
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, prior
 from wardline.behaviour.tails import STEP, tail
 from wardline.behaviour.talks import talks
 from wardline.behaviour.wording import counted, lasting, named, sized
-from wardline.model.batch import Batch, Nanos
+from wardline.model.batch import Batch
 from wardline.model.device import DeviceId
 from wardline.model.evidence import RowRef
 from wardline.model.finding import Baseline, Expectation, Finding, Quantity
@@ -26,8 +27,8 @@ FACTOR = 2.0
 LONGEST = 60
 """Slices of one episode told together; what goes on longer is told again."""
 
-OUTLIER_WEIGHT = 0.1
-"""What an outlier counts in the histogram, beside 1 for an ordinary minute."""
+OUTLIER_WEIGHT = 1 / 60
+"""What an outlier counts in the histogram, beside 1 for an ordinary minute: an hour of them begins to be normal."""
 
 _SUMMARY = pl.Schema(
     {
@@ -66,20 +67,20 @@ Within one slice the device sent or received more bytes or packets, opened more 
 frames without an address, than its own past makes credible.
 
 ### How the number is made
-Each measure has a histogram of the device's active minutes on a logarithmic scale. The chance of a value this large is the
-share of minutes at or above it; beyond the largest one, a Pareto tail fitted to the upper tenth (Hill). `rarity` is the
-largest Bayes factor that such a p-value can carry, `measures tried` pays for looking at several at once, and the prior is
-that of a single minute (1 in 1000). A rate must also be at least twice the largest one learned, and above a floor
-(100 kB, 300 packets, 30 connections, 60 ARP packets a minute).
+Each measure has a histogram of the device's active minutes on a logarithmic scale. The chance of a value this large
+is the share of minutes at or above it; beyond the largest one, a Pareto tail fitted to the upper tenth (Hill).
+`rarity` is the largest Bayes factor that such a p-value can carry, `measures tried` pays for looking at several at
+once, and the prior is that of a single minute (1 in 1000). A rate must also be at least twice the largest one
+learned, and above a floor (100 kB, 300 packets, 30 connections, 60 ARP packets a minute).
 
 The first minute is told at once. What follows without a pause is told as one finding when it ends, or each hour.
 
 ### Blind spots
-Slow growth below the factor. A measure with under 30 active minutes of learning. Idle devices that wake up but stay below the
-floor. Day-time and week-day patterns are not told apart yet.
+Slow growth below the factor. A measure with under 30 active minutes of learning. Idle devices that wake up but stay
+below the floor. Day-time and week-day patterns are not told apart yet.
 
 ### How to make it normal
-An outlier counts a tenth of an ordinary minute, so what comes back for hours becomes normal by itself.
+An outlier counts a sixtieth of an ordinary minute, so what goes on for more than an hour becomes normal by itself.
 """
 
 
@@ -96,7 +97,7 @@ class Volume:
         warm_up="30 active minutes of the measure within the device's learning period.",
         doc=_DOC,
         next_steps=(
-            "Look at which peer took or gave most of it, and whether the transfer was planned (update, backup, export).",
+            "Look at which peer took or gave most of it, and whether it was planned (update, backup, export).",
             "Much out to an unknown peer: treat it as a leak until explained.",
             "Many packets or connections with few bytes: look for a flood or a scan.",
         ),
@@ -108,12 +109,11 @@ class Volume:
         running = memory.get("episode", pl.DataFrame(schema=_EPISODE))
         going = set(running["device"])
         found = [self._finding([row], devices, again=False) for row in outliers if row["device"] not in going]
-        for rows in _finished(running, {row["device"] for row in outliers}):
-            found.append(self._finding(rows, devices, again=True))
-        return found
+        over = _finished(running, {row["device"] for row in outliers})
+        return found + [self._finding(rows, devices, again=True) for rows in over]
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
-        """Histograms with this slice in them; an outlier counts a tenth."""
+        """Histograms with this slice in them; an outlier counts a sixtieth."""
         now = rates(seen, _macs(seen, devices))
         outliers = _outliers(seen, now, devices, memory)
         episode = _continued(memory.get("episode", pl.DataFrame(schema=_EPISODE)), outliers)
@@ -135,7 +135,8 @@ class Volume:
         value, top = _worded(worst["value"], measure.unit), _worded(worst["top"], measure.unit)
         lasted = f" and kept on for {lasting(rows[-1]['end'] - rows[0]['at'])}" if again else ""
         factor = worst["value"] / max(worst["top"], 1.0)
-        why = f"a minute with {value} has a chance of {worst['p']:.1g} by {counted(worst['samples'], 'active minute')} learned"
+        past = counted(worst["samples"], "active minute")
+        why = f"a minute with {value} has a chance of {worst['p']:.1g} by {past} learned"
         parts = (
             prior(MOMENT_PRIOR),
             part("rarity", _rarity(worst["p"]), why),
@@ -146,7 +147,10 @@ class Volume:
             ts=rows[0]["at"],
             end=rows[-1]["end"],
             device=DeviceId(worst["device"]),
-            claim=f"{who} {measure.words} {value} in a minute{lasted}, {factor:.0f} times the most in {span} before ({top}).",
+            claim=(
+                f"{who} {measure.words} {value} in a minute{lasted}, "
+                f"{factor:.0f} times the most in {span} before ({top})."
+            ),
             subject=f"measure={worst['measure']}" + (" continued" if again else ""),
             severity=self.spec.severity,
             observed=Quantity(f"{value} a minute", worst["value"], f"{measure.unit} per minute"),
@@ -164,6 +168,7 @@ class Volume:
         )
 
 
+@once
 def _outliers(seen: Batch, now: pl.DataFrame, devices: DeviceView, memory: Memory) -> list[dict[str, Any]]:
     """The oddest measure of each judged device whose rate is out of all proportion, ordered by device."""
     summary = memory.get("summary")
@@ -215,6 +220,7 @@ def _heaviest(seen: Batch, device: str, measure: str, devices: DeviceView) -> di
     return {"table": table, **rows.row(0, named=True)} if rows.height else {"table": table, "uid": None, "row_at": None}
 
 
+@once
 def _macs(seen: Batch, devices: DeviceView) -> Mapping[str, str]:
     """The device of each link-layer address, asked for only where a frame came without a network address."""
     rows = seen.tables.get("sender")

@@ -41,7 +41,9 @@ def test_the_findings_are_its_evidence_and_their_baselines_its_anomalies() -> No
     first = LINES[0]
     assert first["count"] == len(first["evidences"]) == 7
     assert first["evidences"][0]["data"]["evidence"][0]["uid"].startswith("C")
-    assert first["evidences"][0]["dst_endpoint"] == {"ip": "10.20.0.11"}
+    assert first["evidences"][0]["dst_endpoint"]["ip"] == "10.20.0.11"
+    assert first["evidences"][0]["dst_endpoint"]["uid"] == "site/plc1"
+    assert LINES[1]["evidences"][0]["dst_endpoint"] == {"ip": "8.8.4.4"}
     assert len(first["anomaly_analyses"]) == 2, "password guessing has a built-in limit and so no baseline"
     assert first["anomaly_analyses"][1]["anomalies"][0]["observations"][0]["value"] == "44 addresses in a minute"
     assert {one["uid"] for one in first["resources"]} == {"site/plc1", "site/plc2", "site/hmi"}

@@ -12,8 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.wardline.app.report.made import a_report, with_text
+from wardline import incidents
 from wardline.app.report import page
 from wardline.app.report.page import build_page, percent
+from wardline.model.finding import PRIOR, Part
 
 REPORT = a_report()
 
@@ -158,3 +160,15 @@ def test_a_probability_is_never_a_certainty() -> None:
 
 def test_the_script_stays_small() -> None:
     assert Read(build_page(REPORT)).inside["script"][1].count("\n") <= 400
+
+
+@pytest.mark.feature("F6")
+def test_small_parts_are_summed_up_without_changing_the_sum() -> None:
+    incident = REPORT.incidents[0]
+    small = replace(
+        incident.findings[0], detector="quiet", severity="low", parts=(Part(PRIOR, -4.0, ""), Part("x", 2.0, ""))
+    )
+    more = replace(incident, findings=(*incident.findings, small, replace(small, detector="hushed")))
+    shown = page._main_parts(more)
+    assert shown[-1].name == "Everything else"
+    assert sum(part.value for part in shown) == pytest.approx(sum(part.value for part in incidents.parts(more)))

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -61,6 +61,7 @@ def test_text_from_the_wire_is_neither_markup_nor_an_escape(text: str) -> None:
 
 
 @given(st.text(max_size=60))
+@settings(max_examples=50, deadline=None)
 def test_no_text_reaches_the_terminal_as_a_control_character(text: str) -> None:
     said = printed(with_text(REPORT, text))
     assert all(line.isprintable() for line in said.split("\n"))

@@ -1,0 +1,1 @@
+"""The attacks of the lab, one class each."""

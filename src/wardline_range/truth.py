@@ -1,0 +1,145 @@
+"""What really happened: every flow with its label, every attack with its window, every device as it is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wardline_range.packets.flow_ids import community_id
+
+BENIGN_NAME = "benign"
+UDP_SILENCE = 60_000_000_000
+"""After so much silence the next datagram of the same ends is another flow, as flow meters have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Why a flow was there: an attack and its step, or ordinary life."""
+
+    attack: str = BENIGN_NAME
+    step: str = ""
+
+
+BENIGN = Label()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTruth:
+    """One flow: the time of its first packet in ns, its ends, the protocol its payload speaks, and its label."""
+
+    community_id: str
+    ts: int
+    proto: str
+    orig_h: str
+    orig_p: int
+    resp_h: str
+    resp_p: int
+    service: str
+    label: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttackTruth:
+    """One attack: the device it runs on, when (ns), what it does, its ATT&CK ids, and whom it touches."""
+
+    name: str
+    device: str
+    mac: str
+    ip: str
+    start: int
+    end: int
+    techniques: tuple[str, ...]
+    description: str
+    peers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTruth:
+    """One device as it is."""
+
+    name: str
+    mac: str
+    ips: tuple[str, ...]
+    vendor: str
+    model: str
+    type: str
+    hostname: str
+    firmware: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """All of it; `start` and `end` (ns) bound the traffic, `packets` counts it."""
+
+    seed: int
+    start: int
+    end: int
+    packets: int
+    devices: tuple[DeviceTruth, ...]
+    attacks: tuple[AttackTruth, ...]
+    flows: tuple[FlowTruth, ...] = ()
+
+    def write_json(self, path: Path) -> None:
+        """Everything but the flows, as JSON a person can read."""
+        told = {name: value for name, value in asdict(self).items() if name != "flows"}
+        told["flow_count"] = len(self.flows)
+        path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def write_flows(self, path: Path) -> None:
+        """The flows as Parquet, one row each, by time."""
+        self.flow_frame().write_parquet(path)
+
+    def flow_frame(self) -> pl.DataFrame:
+        """The flows as a frame; `ts` in ns since 1970, UTC."""
+        columns = tuple(FlowTruth.__dataclass_fields__)
+        rows = {name: [getattr(flow, name) for flow in self.flows] for name in columns}
+        ports = {"orig_p": pl.UInt16, "resp_p": pl.UInt16}
+        kinds = {name: ports.get(name, pl.Int64 if name == "ts" else pl.String) for name in columns}
+        return pl.DataFrame(rows, schema=kinds).with_columns(pl.col("ts").cast(pl.Datetime("ns", "UTC")))
+
+
+def read_json(path: Path) -> Truth:
+    """Truth as `Truth.write_json` wrote it, without flows. Raises ValueError or KeyError where it is something else."""
+    told: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return Truth(
+        seed=told["seed"], start=told["start"], end=told["end"], packets=told["packets"],
+        devices=tuple(DeviceTruth(**_tuples(one)) for one in told["devices"]),
+        attacks=tuple(AttackTruth(**_tuples(one)) for one in told["attacks"]),
+    )  # fmt: skip
+
+
+def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+@dataclass(slots=True)
+class Book:
+    """Where flows are written down as they begin."""
+
+    flows: list[FlowTruth] = field(default_factory=list)
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    def begun(
+        self, ts: int, proto: str, orig: tuple[str, int], resp: tuple[str, int], service: str, label: Label
+    ) -> None:
+        """A flow begins with a packet at `ts`."""
+        self._write(community_id(proto, orig, resp), ts, proto, orig, resp, service, label)
+
+    def datagram(
+        self, ts: int, proto: str, orig: tuple[str, int], resp: tuple[str, int], service: str, label: Label
+    ) -> None:
+        """A datagram passes: a flow begins, unless one of the same ends spoke a short while ago."""
+        flow_id = community_id(proto, orig, resp)
+        last = self._seen.get(flow_id)
+        if last is None or ts - last >= UDP_SILENCE:
+            self._write(flow_id, ts, proto, orig, resp, service, label)
+        self._seen[flow_id] = ts if last is None else max(last, ts)
+
+    def _write(
+        self, flow_id: str, ts: int, proto: str, orig: tuple[str, int], resp: tuple[str, int], service: str, label: Label
+    ) -> None:
+        self.flows.append(FlowTruth(flow_id, ts, proto, *orig, *resp, service, label.attack, label.step))

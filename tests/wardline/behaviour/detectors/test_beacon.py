@@ -1,0 +1,62 @@
+"""Regular calls to a new peer, with jitter; not what people do, not what was there before."""
+
+import random
+
+import pytest
+
+from tests.wardline.behaviour import worlds
+from tests.wardline.behaviour.worlds import CAMERAS, EVIL, LAPTOP, conn, part_of, run
+from wardline.model.batch import Batch
+
+LEARN = 60
+
+
+def _calls(times: list[float], device: str = CAMERAS[0], peer: str = EVIL, port: int = 443) -> list[Batch]:
+    def added(minute: int) -> worlds.Rows:
+        inside = [at for at in times if int(at) == minute]
+        return {"conn": [conn(at, device, peer, port, orig_p=43000 + place) for place, at in enumerate(inside)]}
+
+    return worlds.days(int(max(times)) + 1, 1, added)
+
+
+def _beacon(jitter: float, seed: int, every: float = 3.0, count: int = 20) -> list[float]:
+    dice = random.Random(seed)
+    times = [LEARN + 5.0]
+    while len(times) < count:
+        times.append(times[-1] + every * (1 + dice.uniform(-jitter, jitter)))
+    return times
+
+
+@pytest.mark.parametrize("jitter", [0.0, 0.2, 0.4])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_beacon_is_found_once_whatever_its_jitter(jitter: float, seed: int) -> None:
+    (finding,) = run("beacon", _calls(_beacon(jitter, seed)), LEARN)
+    assert finding.device == "dev-" + CAMERAS[0]
+    assert finding.observed.value == pytest.approx(180, rel=0.25)
+    assert part_of(finding, "regular") > 4
+    assert finding.subject == "peer=198.51.100.0/24 port=tcp/443"
+    assert len(finding.evidence) >= 9
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_people_are_no_beacons(seed: int) -> None:
+    dice = random.Random(seed)
+    times = [LEARN + 5.0]
+    while len(times) < 40:
+        times.append(times[-1] + dice.expovariate(1 / 3.0))
+    assert run("beacon", _calls(times, LAPTOP), LEARN) == ()
+
+
+def test_a_clock_that_was_learned_is_normal() -> None:
+    assert run("beacon", _calls([5.0 + 3 * place for place in range(40)]), LEARN) == ()
+
+
+def test_time_and_names_are_periodic_by_design() -> None:
+    times = [LEARN + 5.0 + 3 * place for place in range(20)]
+    assert run("beacon", _calls(times, port=123), LEARN) == ()
+    assert run("beacon", _calls(times, port=53), LEARN) == ()
+
+
+def test_one_missed_call_does_not_hide_it() -> None:
+    times = [LEARN + 5.0 + 3 * place for place in range(20) if place not in (7, 8, 9)]
+    assert len(run("beacon", _calls(times), LEARN)) == 1
