@@ -123,7 +123,8 @@ impl Slice {
         for (name, batch) in slice.tables {
             tables.set_item(name, Table { batch }.into_pyobject(py)?)?;
         }
-        let engine::Health { packets, bytes, truncated, malformed, dropped_rows, evicted_flows, backwards } = slice.health;
+        let engine::Health { packets, bytes, truncated, malformed, dropped_rows, evicted_flows, backwards } =
+            slice.health;
         let health = PyDict::new(py);
         for (name, value) in [
             ("packets", packets),
@@ -160,7 +161,9 @@ struct Work {
 
 impl Work {
     /// Reads on until a slice is ready; None at the end of all files.
-    fn next_slice(&mut self, read: &Arc<AtomicU64>, packets: &AtomicU64) -> Result<Option<engine::Slice>, CaptureError> {
+    fn next_slice(
+        &mut self, read: &Arc<AtomicU64>, packets: &AtomicU64,
+    ) -> Result<Option<engine::Slice>, CaptureError> {
         loop {
             if let Some(slice) = self.engine.take_slice() {
                 return Ok(Some(slice));

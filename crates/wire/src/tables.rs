@@ -288,8 +288,24 @@ impl Tables {
             ($($table:ident),* $(,)?) => { 0 $(+ self.$table.len())* };
         }
         sum!(
-            conn, conn_update, sender, arp, dns, llmnr, mdns, dhcp, tls, http, ssdp, ntp, mqtt, modbus, dnp3, ssh,
-            login, weird,
+            conn,
+            conn_update,
+            sender,
+            arp,
+            dns,
+            llmnr,
+            mdns,
+            dhcp,
+            tls,
+            http,
+            ssdp,
+            ntp,
+            mqtt,
+            modbus,
+            dnp3,
+            ssh,
+            login,
+            weird,
         )
     }
 

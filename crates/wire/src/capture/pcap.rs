@@ -53,7 +53,13 @@ impl Pcap {
             return Step::Broken("breaks off inside a packet");
         }
         let start = stream.consume(self.record + len) + self.record;
-        Step::Packet(Found { ts: seconds * 1_000_000_000 + fraction * self.unit, link_type: self.link_type, orig_len, start, len })
+        Step::Packet(Found {
+            ts: seconds * 1_000_000_000 + fraction * self.unit,
+            link_type: self.link_type,
+            orig_len,
+            start,
+            len,
+        })
     }
 }
 

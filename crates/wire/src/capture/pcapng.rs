@@ -155,8 +155,7 @@ impl PcapNg {
             return Step::Broken(BROKEN);
         }
         let ts = interface.resolution.nanos(units).saturating_add(interface.offset.saturating_mul(1_000_000_000));
-        let found =
-            Found { ts, link_type: interface.link_type, orig_len: self.word(body, 16), start: at + 20, len };
+        let found = Found { ts, link_type: interface.link_type, orig_len: self.word(body, 16), start: at + 20, len };
         self.last_ts = ts;
         Step::Packet(found)
     }

@@ -96,9 +96,7 @@ fn compressed_members_follow_each_other() {
     let mut twice = gzip(&file[..30]);
     twice.extend(gzip(&file[30..]));
     assert_eq!(read(twice).unwrap().0.len(), 2);
-    let frame = |bytes: &[u8]| {
-        ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
-    };
+    let frame = |bytes: &[u8]| ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest);
     let mut twice = frame(&file[..30]);
     twice.extend(frame(&file[30..]));
     assert_eq!(read(twice).unwrap(), read(file).unwrap());

@@ -84,9 +84,8 @@ impl Engine {
     pub(super) fn finish_flow(&mut self, mut flow: Box<Flow>) {
         self.finish_streams(&mut flow);
         let ts = flow.last;
-        let mut application = std::mem::take(&mut flow.application);
-        application.end(&flow.context(ts), &mut self.tables);
-        flow.application = application;
+        let (application, context) = flow.application_at(ts);
+        application.end(&context, &mut self.tables);
         flow.write(&mut self.tables);
     }
 

@@ -10,10 +10,10 @@ use arrow_array::RecordBatch;
 use crate::capture::Packet;
 use crate::flow::ident::{self, Tuple};
 use crate::flow::table::FlowTable;
+use crate::net::arp;
 use crate::net::defrag::Defragmenter;
 use crate::net::ip::{self, Addr, Ip};
 use crate::net::link::{self, Frame};
-use crate::net::arp;
 use crate::proto::At;
 use crate::sender::{Sender, Senders};
 use crate::tables::{ArpRow, Tables};
@@ -160,13 +160,8 @@ impl Engine {
 
     #[inline]
     fn frame(&mut self, packet: &Packet<'_>, frame: &Frame<'_>) {
-        let below = Below {
-            ts: packet.ts,
-            src: frame.src,
-            dst: frame.dst,
-            vlan: frame.vlan,
-            inner_vlan: frame.inner_vlan,
-        };
+        let below =
+            Below { ts: packet.ts, src: frame.src, dst: frame.dst, vlan: frame.vlan, inner_vlan: frame.inner_vlan };
         let wire_len = frame.payload.len() + (packet.orig_len as usize - packet.data.len());
         let addr = match frame.ether_type {
             Some(link::IPV4) => self.network(&below, ip::v4(frame.payload, wire_len)),

@@ -2,8 +2,9 @@
 
 use super::{Below, Engine};
 use crate::flow::app::Names;
+use crate::flow::history::Mark;
 use crate::flow::ident::{self, FlowKey, ICMP, ICMP6, TCP, Tuple, UDP};
-use crate::flow::stream::Event;
+use crate::flow::stream::{Event, Stream};
 use crate::flow::table::Slot;
 use crate::flow::tcp::{ACK, FIN, Outcome, RST, SYN, Segment};
 use crate::flow::{ATTEMPT, Flow, ports};
@@ -45,7 +46,12 @@ fn parse<'a>(ip: &Ip<'a>) -> Result<Carried<'a>, &'static str> {
                 len: len as u32,
             };
             let payload = bytes.get(header..).unwrap_or_default();
-            Ok(Carried { tuple: tuple(ip, be16(bytes, 0), be16(bytes, 2), false), segment: Some(segment), len, payload })
+            Ok(Carried {
+                tuple: tuple(ip, be16(bytes, 0), be16(bytes, 2), false),
+                segment: Some(segment),
+                len,
+                payload,
+            })
         }
         UDP => {
             check(ip, 8)?;
@@ -123,7 +129,9 @@ impl Engine {
     fn is_reused(&mut self, slot: Slot, carried: &Carried<'_>) -> bool {
         let Some(segment) = carried.segment.filter(|segment| segment.flags & SYN != 0) else { return false };
         let Some(flow) = self.flows.get(slot) else { return true };
-        let Some(odd) = flow.tcp.as_ref().and_then(|tcp| tcp.is_reuse(segment.flags, segment.seq)) else { return false };
+        let Some(odd) = flow.tcp.as_ref().and_then(|tcp| tcp.is_reuse(segment.flags, segment.seq)) else {
+            return false;
+        };
         self.tables.say(&flow.context(flow.last).at(), "tcp", odd, None);
         if let Some(flow) = self.flows.remove(slot) {
             self.finish_flow(flow);
@@ -164,11 +172,9 @@ impl Engine {
         if flow.tuple.proto != UDP {
             return;
         }
-        flow.history.once(is_orig, crate::flow::history::Mark::Data, b'D');
+        flow.history.once(is_orig, Mark::Data, b'D');
         if !payload.is_empty() && flow.application.wants_bytes() {
-            let Flow { application, names, tuple, .. } = flow;
-            let context =
-                crate::flow::app::Context { ts, names, orig_p: tuple.src_port, resp_p: tuple.dst_port, is_tcp: false };
+            let (application, context) = flow.application_at(ts);
             application.datagram(&context, is_orig, payload, &mut self.tables);
         }
     }
@@ -190,7 +196,9 @@ impl Engine {
         if let Some(odd) = outcome.odd {
             self.tables.say(&flow.context(ts).at(), "tcp", odd, None);
         }
-        deliver(flow, ts, is_orig, segment, &outcome, payload, &mut self.buffered, &mut self.tables);
+        let mut delivery = Delivery { flow, ts, buffered: &mut self.buffered, out: &mut self.tables };
+        delivery.acknowledged(!is_orig, &outcome);
+        delivery.payload(is_orig, segment.len, payload, &outcome);
         if outcome.closes {
             flow.close(is_orig);
         }
@@ -213,65 +221,75 @@ impl Engine {
 
 /// Hands one event of a stream to the flow's decoder.
 fn apply(flow: &mut Flow, ts: i64, is_orig: bool, event: Event<'_>, out: &mut Tables) {
-    let Flow { application, names, tuple, .. } = flow;
-    let context = crate::flow::app::Context { ts, names, orig_p: tuple.src_port, resp_p: tuple.dst_port, is_tcp: true };
+    let (application, context) = flow.application_at(ts);
     match event {
         Event::Bytes(bytes) => application.bytes(&context, is_orig, bytes, out),
         Event::Gap(missing) => application.gap(&context, is_orig, missing, out),
     }
 }
 
-/// What a segment acknowledges, then what it carries, as Zeek does it.
-#[allow(clippy::too_many_arguments)]
-fn deliver(
-    flow: &mut Flow, ts: i64, is_orig: bool, segment: &Segment, outcome: &Outcome, payload: &[u8],
-    buffered: &mut usize, out: &mut Tables,
-) {
-    let Some(mut tcp) = flow.tcp.take() else { return };
-    let side = usize::from(!is_orig);
-    let are_clean = tcp.sides[0].is_clean() && tcp.sides[1].is_clean();
-    // In a connection seen from its middle, the first byte is a guess.
-    let acked = outcome.acked.filter(|acked| tcp.sides[1 - side].stream.misses(*acked));
-    if let Some(acked) = acked {
-        let is_guess = acked <= 2 && tcp.is_partial;
+/// The streams of one flow, as one segment moves them on: first by what it acknowledges, then by what it carries.
+struct Delivery<'a> {
+    flow: &'a mut Flow,
+    ts: i64,
+    buffered: &'a mut usize,
+    out: &'a mut Tables,
+}
+
+impl Delivery<'_> {
+    /// The sender of a stream is told how far it was received: holes below that will not be filled.
+    #[inline]
+    fn acknowledged(&mut self, is_orig: bool, outcome: &Outcome) {
+        let Some(tcp) = &self.flow.tcp else { return };
+        let Some(up_to) = outcome.acked.filter(|acked| tcp.sides[usize::from(!is_orig)].stream.misses(*acked)) else {
+            return;
+        };
+        // In a connection seen from its middle, the first byte is a guess.
+        let is_guess = up_to <= 2 && tcp.is_partial;
+        self.with_stream(is_orig, is_guess, |stream, buffered, hand_on| {
+            stream.acknowledged(up_to, buffered, &mut &mut *hand_on);
+        });
+    }
+
+    /// Puts the payload in its place.
+    #[inline]
+    fn payload(&mut self, is_orig: bool, len: u32, payload: &[u8], outcome: &Outcome) {
+        let Some(start) = outcome.data_at else { return };
+        let keep = self.flow.application.wants_bytes();
+        self.with_stream(is_orig, false, |stream, buffered, hand_on| {
+            stream.take(start, len, payload, keep, buffered, &mut &mut *hand_on);
+        });
+        if keep && !self.flow.application.wants_bytes() {
+            for side in self.flow.tcp.iter_mut().flat_map(|tcp| &mut tcp.sides) {
+                side.stream.drop_bytes(self.buffered);
+            }
+        }
+    }
+
+    /// Works on a stream; what it hands on goes to the decoder, and gaps in a clean connection are counted.
+    #[inline]
+    fn with_stream(
+        &mut self, is_orig: bool, is_guess: bool, work: impl FnOnce(&mut Stream, &mut usize, &mut dyn FnMut(Event<'_>)),
+    ) {
+        let Some(mut tcp) = self.flow.tcp.take() else { return };
+        let are_clean = tcp.sides[0].is_clean() && tcp.sides[1].is_clean();
+        let side = &mut tcp.sides[usize::from(!is_orig)];
         let mut missed = 0;
         let mut hand_on = |event: Event<'_>| {
             if let Event::Gap(len) = event {
                 missed += len;
             }
             if !is_guess {
-                apply(flow, ts, !is_orig, event, out);
+                apply(self.flow, self.ts, is_orig, event, self.out);
             }
         };
-        tcp.sides[1 - side].stream.acknowledged(acked, buffered, &mut hand_on);
+        work(&mut side.stream, self.buffered, &mut hand_on);
         if missed > 0 && are_clean && !is_guess {
-            flow.missed_bytes += missed;
-            if tcp.sides[1 - side].gaps.is_due() {
-                flow.history.add(!is_orig, b'G');
+            self.flow.missed_bytes += missed;
+            if side.gaps.is_due() {
+                self.flow.history.add(is_orig, b'G');
             }
         }
+        self.flow.tcp = Some(tcp);
     }
-    if let Some(start) = outcome.data_at {
-        let keep = flow.application.wants_bytes();
-        let mut missed = 0;
-        let mut hand_on = |event: Event<'_>| {
-            if let Event::Gap(len) = event {
-                missed += len;
-            }
-            apply(flow, ts, is_orig, event, out);
-        };
-        tcp.sides[side].stream.take(start, segment.len, payload, keep, buffered, &mut hand_on);
-        if missed > 0 && are_clean {
-            flow.missed_bytes += missed;
-            if tcp.sides[side].gaps.is_due() {
-                flow.history.add(is_orig, b'G');
-            }
-        }
-    }
-    if !flow.application.wants_bytes() {
-        for side in &mut tcp.sides {
-            side.stream.drop_bytes(buffered);
-        }
-    }
-    flow.tcp = Some(tcp);
 }

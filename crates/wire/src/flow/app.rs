@@ -221,9 +221,7 @@ impl Kept {
     }
 }
 
-fn proto_of_stream(
-    context: &Context<'_>, is_orig: bool, first: &[u8], out: &mut Tables,
-) -> Option<Box<dyn Decoder>> {
+fn proto_of_stream(context: &Context<'_>, is_orig: bool, first: &[u8], out: &mut Tables) -> Option<Box<dyn Decoder>> {
     guarded(context, out, |_| proto::for_stream(context.resp_p, is_orig, first)).flatten()
 }
 

@@ -110,6 +110,14 @@ impl Flow {
         }
     }
 
+    /// The application side, and what it needs to know at a time.
+    #[inline]
+    pub fn application_at(&mut self, ts: i64) -> (&mut Application, Context<'_>) {
+        let Self { application, names, tuple, .. } = self;
+        let is_tcp = tuple.proto == TCP;
+        (application, Context { ts, names, orig_p: tuple.src_port, resp_p: tuple.dst_port, is_tcp })
+    }
+
     /// Takes the originator for the responder from now on.
     pub fn flip(&mut self) {
         self.orig_is_first = !self.orig_is_first;

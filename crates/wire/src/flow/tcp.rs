@@ -243,8 +243,11 @@ impl Tcp {
         let (me, peer) = if is_orig { (orig, resp) } else { (resp, orig) };
 
         let payload = if segment.has(RST) { 0 } else { segment.len };
-        let past =
-            segment.seq.wrapping_add(payload).wrapping_add(u32::from(segment.has(SYN))).wrapping_add(u32::from(segment.has(FIN)));
+        let past = segment
+            .seq
+            .wrapping_add(payload)
+            .wrapping_add(u32::from(segment.has(SYN)))
+            .wrapping_add(u32::from(segment.has(FIN)));
         out.odd = me.meets(segment, past);
         let relative = me.relative(segment.seq, me.last_seq, me.last_wraps);
         write_history(me, is_orig, segment, relative.unwrap_or(u64::MAX), history);
@@ -385,8 +388,7 @@ impl Tcp {
     /// The responder's SYN.
     fn answer_syn(&mut self, segment: &Segment, out: &mut Outcome) {
         let [orig, resp] = &mut self.sides;
-        let is_reversed =
-            !segment.has(ACK) && orig.state == State::SynAckSent && segment.seq == resp.start_seq;
+        let is_reversed = !segment.has(ACK) && orig.state == State::SynAckSent && segment.seq == resp.start_seq;
         if is_reversed {
             // The capture holds the SYN-ACK ahead of its SYN.
             self.flip();

@@ -126,11 +126,8 @@ pub fn v6(data: &[u8], wire_len: usize) -> Result<Ip<'_>, Odd> {
             (51, [_, len, ..]) => (usize::from(*len) + 2) * 4,
             (44, bytes) if bytes.len() >= 8 => {
                 let bits = be16(bytes, 2);
-                ip.fragment = Some(Fragment {
-                    id: be32(bytes, 4),
-                    offset: usize::from(bits & 0xfff8),
-                    more: bits & 1 != 0,
-                });
+                ip.fragment =
+                    Some(Fragment { id: be32(bytes, 4), offset: usize::from(bits & 0xfff8), more: bits & 1 != 0 });
                 8
             }
             (0 | 43 | 44 | 51 | 60 | 135 | 139 | 140, _) => return Err("truncated_IPv6_extension"),
