@@ -102,9 +102,13 @@ class Site:
         target = self.residents[hop].nic
         answered = at + ns(self._chance.around(target.lag_s, 0.3))
         self.capture.put(answered, frames.arp(frames.ARP_REPLY, (target.mac, hop), (src.mac, src.ip), src.mac))
-        self._arp[src.ip, hop] = at + ns(self._chance.between(240, 1200))
-        self._arp[hop, src.ip] = at + ns(self._chance.between(240, 1200))
+        self.introduce(src.ip, hop, at)
         return answered + ns(0.00005)
+
+    def introduce(self, ip: str, peer: str, at: int) -> None:
+        """Two hosts of the network know each other's MAC address for a while, without ARP."""
+        for pair in ((ip, peer), (peer, ip)):
+            self._arp[pair] = at + ns(self._chance.between(240, 1200))
 
     def datagram(
         self, src: Nic, sport: int, dst: str, dport: int, payload: bytes, at: int, service: str, label: Label = BENIGN

@@ -8,9 +8,9 @@ from wardline.model.techniques import technique
 _HEAD = """\
 # Alerts
 
-Every kind of finding by its id, which never changes its meaning. How scores are made is in
-[behaviour.md](behaviour.md). This page is printed from the detectors (`behaviour/detectors/*.py`); a test holds the
-two together.
+*Made by `make docs`; changes belong into the detectors, `src/wardline/behaviour/detectors/*.py`.*
+
+Every kind of finding by its id, which never changes its meaning. [behaviour.md](behaviour.md) says how scores are made.
 """
 
 

@@ -10,9 +10,8 @@ from wardline.model.ports import Detector
 
 
 @pytest.mark.parametrize("detector", all_detectors(), ids=lambda one: one.spec.id)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_every_detector_keeps_the_contract(detector: Detector, seed: int) -> None:
+def test_every_detector_keeps_the_contract(detector: Detector) -> None:
     minutes = 44
-    batches = worlds.days(minutes, seed, worlds.once(40, worlds.everything_at_once(40)))
+    batches = worlds.days(minutes, 1, worlds.once(40, worlds.everything_at_once(40)))
     learning = Learning(until=worlds.T0 + 34 * worlds.MINUTE, device_s=60)
     check_detector(detector, batches, worlds.inventory(), learning)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import polars as pl
 
@@ -161,15 +162,25 @@ def normal(minute: int, seed: int) -> Rows:
     return rows
 
 
+@cache
+def ordinary(minute: int, seed: int) -> Batch:
+    """The slice of one ordinary minute."""
+    return batch(minute, normal(minute, seed))
+
+
 def days(minutes: int, seed: int, *extra: Callable[[int], Rows], without: Iterable[str] = ()) -> list[Batch]:
     """Ordinary minutes with what `extra` adds to each, less the traffic that the addresses in `without` open."""
     silent = frozenset(without)
     out = []
     for minute in range(minutes):
+        more = [rows for one in extra if (rows := one(minute))]
+        if not more and not silent:
+            out.append(ordinary(minute, seed))
+            continue
         usual = {
             table: [row for row in rows if row["orig_h"] not in silent] for table, rows in normal(minute, seed).items()
         }
-        out.append(batch(minute, merged(usual, *(more(minute) for more in extra))))
+        out.append(batch(minute, merged(usual, *more)))
     return out
 
 

@@ -25,6 +25,12 @@ const TCP_SILENCE: i64 = 300 * SECOND;
 /// Silence that ends every other flow.
 const SILENCE: i64 = 60 * SECOND;
 
+/// UDP ports that Zeek gives to its DNS analyzer: flows there are looked at every `NAME_STEP` after their start and end
+/// when they were silent for `NAME_SILENCE` (its `dns_session_timeout`).
+const NAME_PORTS: [u16; 4] = [53, 137, 5353, 5355];
+const NAME_STEP: i64 = 10 * SECOND;
+const NAME_SILENCE: i64 = 9 * SECOND;
+
 /// What one side of a flow has sent.
 #[derive(Clone, Copy, Default)]
 pub struct Count {
@@ -147,7 +153,14 @@ impl Flow {
 
     /// Traffic time at which the flow is over if nothing more is seen.
     pub fn deadline(&self) -> i64 {
-        let Some(tcp) = &self.tcp else { return self.seen + SILENCE };
+        let Some(tcp) = &self.tcp else {
+            let is_names = self.tuple.proto == UDP && NAME_PORTS.contains(&self.tuple.dst_port);
+            if !is_names {
+                return self.seen + SILENCE;
+            }
+            let silent = (self.seen + NAME_SILENCE - self.start).max(1);
+            return self.start + (silent + NAME_STEP - 1) / NAME_STEP * NAME_STEP;
+        };
         if let Some(until) = self.closed_until {
             return until;
         }

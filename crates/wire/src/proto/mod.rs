@@ -12,7 +12,6 @@ pub mod dnp3;
 pub mod ftp;
 pub mod header_lines;
 pub mod http;
-pub mod lines;
 pub mod mdns;
 pub mod modbus;
 pub mod mqtt;

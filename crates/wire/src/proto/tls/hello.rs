@@ -123,7 +123,8 @@ impl ServerHello {
                 PRE_SHARED_KEY => hello.has_pre_shared_key = true,
                 ALPN => {
                     let chosen = protocols(body);
-                    hello.protocol = chosen.and_then(|names| names.first().map(|name| name.to_vec())).unwrap_or_default();
+                    hello.protocol =
+                        chosen.and_then(|names| names.first().map(|name| name.to_vec())).unwrap_or_default();
                 }
                 _ => {}
             }

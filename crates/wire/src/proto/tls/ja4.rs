@@ -16,8 +16,7 @@ pub fn client(hello: &ClientHello) -> String {
     let mut kinds = sorted(&hello.extensions);
     kinds.retain(|kind| *kind != SERVER_NAME && *kind != ALPN);
     let mut listed = list(&kinds);
-    let algorithms: Vec<u16> =
-        hello.signature_algorithms.iter().copied().filter(|value| !is_grease(*value)).collect();
+    let algorithms: Vec<u16> = hello.signature_algorithms.iter().copied().filter(|value| !is_grease(*value)).collect();
     if !listed.is_empty() && !algorithms.is_empty() {
         listed.push('_');
         listed.push_str(&list(&algorithms));

@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn unknown_codes_stay_numbers() {
-        assert_eq!((version(0x0303), version(0x7f17), version(9)), ("TLSv12".into(), "TLSv13-draft23".into(), "unknown-9".into()));
+        assert_eq!(
+            (version(0x0303), version(0x7f17), version(9)),
+            ("TLSv12".into(), "TLSv13-draft23".into(), "unknown-9".into())
+        );
         assert_eq!((alert(40), alert(200)), ("handshake_failure".into(), "unknown-200".into()));
     }
 }

@@ -1,0 +1,57 @@
+"""A controller that keeps a tank filled, read and set over Modbus/TCP."""
+
+import math
+from collections.abc import Iterator
+
+from wardline_range.clock import SECOND, Process
+from wardline_range.device import Device, Spec
+from wardline_range.packets.conversation import Conversation
+from wardline_range.protocols import modbus
+from wardline_range.protocols.modbus import Unit
+from wardline_range.site import Site
+
+LEVEL, FLOW, TEMPERATURE = 0, 1, 2
+SETPOINT, HIGH_ALARM, LOW_ALARM = 0, 1, 2
+PUMP, VALVE = 0, 1
+
+
+class Plc(Device):
+    """Answers; on its own it says nothing. The process behind it moves by its own laws."""
+
+    spec = Spec(
+        "plc", "00:11:00:2a:61:07", "192.168.10.61", "Schneider Electric", "Modicon M221", "plc", "", "V1.6.2.0",
+        lag_s=0.0012, is_small=True,
+    )  # fmt: skip
+    open_ports = frozenset({80, 502})
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        identity = ("Schneider Electric", "TM221CE24T", "V1.6.2.0")
+        self.unit = Unit([620, 900, 150, 40, 55, 0, 12, 3, *[0] * 56], [600, 180, 214, *[0] * 29], [False] * 16, identity)
+        self._level = 600.0
+
+    def life(self) -> Iterator[tuple[float, Process]]:
+        """The process goes on."""
+        yield 0.0, self._process()
+
+    def serve(self, talk: Conversation, number: int, pdu: bytes, unit: int = 1) -> bytes:
+        """One request on an open connection, answered from memory; the response PDU."""
+        answer = self.unit.answer(pdu)
+        think = self.chance.between(0.002, 0.009)
+        talk.ask(modbus.wrapped(number, unit, pdu), modbus.wrapped(number, unit, answer), think)
+        return answer
+
+    def _process(self) -> Iterator[float]:
+        chance, unit = self.chance, self.unit
+        while True:
+            yield 1.0
+            seconds = (self.now - self.site.clock.start) / SECOND
+            if self._level < unit.holding[SETPOINT] - 25:
+                unit.coils[PUMP] = True
+            elif self._level > unit.holding[SETPOINT] + 25:
+                unit.coils[PUMP] = False
+            draw = 0.35 + 0.25 * math.sin(seconds / 700) + chance.between(-0.1, 0.1)
+            self._level = max(0.0, min(1000.0, self._level + (1.1 if unit.coils[PUMP] else 0.0) - draw))
+            unit.inputs[LEVEL] = int(self._level)
+            unit.inputs[FLOW] = int(180 * unit.coils[PUMP] + chance.between(0, 6))
+            unit.inputs[TEMPERATURE] = int(214 + 12 * math.sin(seconds / 2400) + chance.between(0, 2))

@@ -1,0 +1,83 @@
+"""Which planted attacks were found, how soon, and what was reported without a cause."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wardline_range.truth import AttackTruth, Truth
+
+MARGIN_NS = 60_000_000_000
+"""An attack still shows so long before and after its flows: slices of a minute have rough edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An incident as far as truth can judge it: whom it concerns, when it was seen (ns, both ends), and why.
+
+    `detections` are the times of its findings; without them its first time counts.
+    """
+
+    id: str
+    macs: tuple[str, ...]
+    addrs: tuple[str, ...]
+    first_ts: int
+    last_ts: int
+    cause: str
+    peers: tuple[str, ...] = ()
+    detections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One attack: whether and by which incident it was found, and how many seconds after its beginning."""
+
+    attack: str
+    found: bool
+    incident: str | None
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All attacks in the order of the truth, and the ids of the incidents that belong to none."""
+
+    attacks: tuple[Scored, ...]
+    false_incidents: tuple[str, ...]
+
+
+def score(truth: Truth, incidents: Sequence[Reported]) -> Verdict:
+    """Compare what was reported with what happened."""
+    scored = tuple(_scored(attack, incidents) for attack in truth.attacks)
+    false = tuple(one.id for one in incidents if not any(_concerns(one, attack) for attack in truth.attacks))
+    return Verdict(scored, false)
+
+
+def _scored(attack: AttackTruth, incidents: Sequence[Reported]) -> Scored:
+    """The incident that was first to tell of it; incidents on the attacking device itself go before those of its peers."""
+    matching = [one for one in incidents if _concerns(one, attack)]
+    if not matching:
+        return Scored(attack.name, False, None, None)
+    first = min(matching, key=lambda one: (not _is_on(one, attack), _detected(one, attack), one.id))
+    return Scored(attack.name, True, first.id, max(0.0, (_detected(first, attack) - attack.start) / 1e9))
+
+
+def _concerns(incident: Reported, attack: AttackTruth) -> bool:
+    """It is about the attacking device, or about one that it touched with the attacker named; and at the right time."""
+    if not _times(incident, attack):
+        return False
+    if _is_on(incident, attack):
+        return True
+    return attack.ip in incident.peers and bool(set(incident.addrs) & set(attack.peers))
+
+
+def _is_on(incident: Reported, attack: AttackTruth) -> bool:
+    return attack.mac in incident.macs or attack.ip in incident.addrs
+
+
+def _times(incident: Reported, attack: AttackTruth) -> list[int]:
+    """Its detections that lie within the attack's window."""
+    seen = incident.detections or (incident.first_ts, incident.last_ts)
+    return [ts for ts in seen if attack.start - MARGIN_NS <= ts <= attack.end + MARGIN_NS]
+
+
+def _detected(incident: Reported, attack: AttackTruth) -> int:
+    return min(_times(incident, attack))
