@@ -1,1 +1,1 @@
-"""A lab: simulated devices that live, and attacks with exact truth. So far in virtual time, written as a capture file."""
+"""A lab: simulated devices, and attacks with exact truth. So far in virtual time, written as a capture file."""

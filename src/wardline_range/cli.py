@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     made.add_argument("--out", type=Path, required=True, help="capture file to write (pcapng)")
-    made.add_argument("--seed", type=int, default=demo.SEED, help="another seed gives another day (default %(default)s)")
+    made.add_argument(
+        "--seed", type=int, default=demo.SEED, help="another seed gives another day (default %(default)s)"
+    )
     made.add_argument("--hours", type=_hours, default=demo.HOURS, help="hours of traffic (default %(default)s)")
     made.add_argument("--truth", type=Path, help="JSON file for attacks and devices as they are")
     made.add_argument("--flows", type=Path, help="Parquet file for every flow with its label")
@@ -56,4 +58,5 @@ def _hours(text: str) -> float:
 
 def _said(out: Path, truth: Truth) -> str:
     attacks = ", ".join(one.name for one in truth.attacks) or "none"
-    return f"{out}: {truth.packets:,} packets, {len(truth.flows):,} flows, {len(truth.devices)} devices; attacks: {attacks}"
+    counted = f"{truth.packets:,} packets, {len(truth.flows):,} flows, {len(truth.devices)} devices"
+    return f"{out}: {counted}; attacks: {attacks}"

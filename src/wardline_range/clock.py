@@ -1,7 +1,7 @@
 """Virtual time: processes that wait, and a heap that says whose turn it is.
 
-A process is a generator that yields how many seconds it waits. Between two waits it may lay out packets into the future;
-the capture sorts them.
+A process is a generator that yields how many seconds it waits. Between two waits it may lay out packets into the
+future; the capture sorts them.
 """
 
 import heapq

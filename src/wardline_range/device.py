@@ -69,9 +69,7 @@ class Device:
     def truth(self) -> DeviceTruth:
         """The device as it is."""
         one = self.spec
-        return DeviceTruth(
-            one.name, one.mac, (one.ip,), one.vendor, one.model, one.type, one.hostname, one.firmware
-        )
+        return DeviceTruth(one.name, one.mac, (one.ip,), one.vendor, one.model, one.type, one.hostname, one.firmware)
 
     def resolve(self, name: str, at: int, label: Label = BENIGN) -> tuple[str, int]:
         """The address of a name, and when it is known: at once where it was asked before and still holds."""
@@ -100,7 +98,7 @@ class Device:
         """An open TCP connection."""
         return self.site.connect(self.nic, ip, port, at, service, self.chance, label)
 
-    def secure(self, name: str, at: int, server: Server = Server(b""), port: int = tls.PORT) -> Conversation:
+    def secure(self, name: str, at: int, server: Server = tls.PLAIN_SERVER, port: int = tls.PORT) -> Conversation:
         """A TLS connection to a name, ready for data."""
         address, known = self.resolve(name, at)
         return tls.shake(self.call(address, port, "ssl", known), self.stack, name, server, self.chance)

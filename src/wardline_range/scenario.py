@@ -48,7 +48,9 @@ class Scenario:
             clock.spawn(planned.attack.process(), planned.at_s)
         end = self.start + ns(self.hours * 3600)
         clock.run(end, capture.flush)
-        flows = sorted((flow for flow in site.book.flows if flow.ts < end), key=lambda flow: (flow.ts, flow.community_id))
+        flows = sorted(
+            (flow for flow in site.book.flows if flow.ts < end), key=lambda flow: (flow.ts, flow.community_id)
+        )
         told = (planned.attack.truth() for planned in cast.attacks)
         return Truth(
             self.seed, self.start, end, capture.packets, tuple(device.truth() for device in cast.devices),

@@ -87,7 +87,7 @@ class Site:
         return 49152 + used
 
     def reach(self, src: Nic, ip: str, at: int) -> int | None:
-        """Find the next hop to an address by ARP where the sender has forgotten it; the time then, None if nobody answers."""
+        """Find the next hop by ARP where the sender has forgotten it; the time then, None if nobody answers."""
         if ip.startswith(GROUPS):
             return at
         hop = ip if ip.startswith(PREFIX) else GATEWAY_IP
@@ -152,9 +152,7 @@ class Site:
         self._call(src, dst, port, reached, "", chance, label).probe(answer)
         return is_open
 
-    def _call(
-        self, src: Nic, dst: str, port: int, at: int, service: str, chance: Chance, label: Label
-    ) -> Conversation:
+    def _call(self, src: Nic, dst: str, port: int, at: int, service: str, chance: Chance, label: Label) -> Conversation:
         sport = self.port(src)
         self.book.begun(at, "tcp", (src.ip, sport), (dst, port), service, label)
         return Conversation(self.capture.put, (src, sport), (self.nic(dst), port), at, chance)

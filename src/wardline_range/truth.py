@@ -28,7 +28,7 @@ BENIGN = Label()
 
 @dataclass(frozen=True, slots=True)
 class FlowTruth:
-    """One flow: the time of its first packet in ns, its ends, the protocol its payload speaks, and its label."""
+    """One flow: time of its first packet in ns, its ends, its service as Zeek names it (empty for none), its label."""
 
     community_id: str
     ts: int
@@ -140,6 +140,13 @@ class Book:
         self._seen[flow_id] = ts if last is None else max(last, ts)
 
     def _write(
-        self, flow_id: str, ts: int, proto: str, orig: tuple[str, int], resp: tuple[str, int], service: str, label: Label
+        self,
+        flow_id: str,
+        ts: int,
+        proto: str,
+        orig: tuple[str, int],
+        resp: tuple[str, int],
+        service: str,
+        label: Label,
     ) -> None:
         self.flows.append(FlowTruth(flow_id, ts, proto, *orig, *resp, service, label.attack, label.step))

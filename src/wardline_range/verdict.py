@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wardline.model.device import Device
+from wardline.model.incident import Incident
 from wardline_range.truth import AttackTruth, Truth
 
 MARGIN_NS = 60_000_000_000
@@ -44,6 +46,15 @@ class Verdict:
     false_incidents: tuple[str, ...]
 
 
+def reported(incident: Incident, device: Device | None) -> Reported:
+    """An incident of Wardline and the device it concerns; a finding counts from its end, when it could first be made."""
+    macs, addrs = (device.macs, device.addrs) if device else ((), ())
+    return Reported(
+        incident.id, macs, addrs, incident.first_ts, incident.last_ts, incident.cause, incident.peers,
+        tuple(finding.end for finding in incident.findings),
+    )  # fmt: skip
+
+
 def score(truth: Truth, incidents: Sequence[Reported]) -> Verdict:
     """Compare what was reported with what happened."""
     scored = tuple(_scored(attack, incidents) for attack in truth.attacks)
@@ -52,7 +63,7 @@ def score(truth: Truth, incidents: Sequence[Reported]) -> Verdict:
 
 
 def _scored(attack: AttackTruth, incidents: Sequence[Reported]) -> Scored:
-    """The incident that was first to tell of it; incidents on the attacking device itself go before those of its peers."""
+    """The incident that told of it first; those on the attacking device go before those on its peers."""
     matching = [one for one in incidents if _concerns(one, attack)]
     if not matching:
         return Scored(attack.name, False, None, None)

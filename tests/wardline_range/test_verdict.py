@@ -1,74 +1,47 @@
-"""Verdicts: an attack is found by who and when, and what matches none is named."""
+"""Judging reports against truth: the right device, the right time, the first to tell; the rest is false."""
 
-from wardline.model.device import Device, DeviceId
-from wardline.model.evidence import RowRef
-from wardline.model.finding import Baseline, Expectation, Finding, Part, Quantity
-from wardline.model.incident import Incident
+from dataclasses import replace
+
 from wardline_range.truth import AttackTruth, Truth
-from wardline_range.verdict import SLACK_NS, Verdict, score
+from wardline_range.verdict import MARGIN_NS, Reported, Scored, score
 
 SECOND = 1_000_000_000
-START = 1_772_323_200 * SECOND
-END = START + 600 * SECOND
-ATTACK = AttackTruth("scan", "cam", "02:00:00:00:00:05", "10.0.0.5", START, END, ("T1046",), "It scans.", ("10.0.0.9",))
-TRUTH = Truth(7, START - 3600 * SECOND, END + 3600 * SECOND, 1, (), (ATTACK,))
-CAMERA = Device(DeviceId("d-cam"), ("02:00:00:00:00:05",), ("10.0.0.5",), START, END)
-LAPTOP = Device(DeviceId("d-lap"), ("02:00:00:00:00:07",), ("10.0.0.7",), START, END)
+SCAN = AttackTruth(
+    "scan", "camera", "aa:aa:aa:aa:aa:aa", "10.0.0.5", 1000 * SECOND, 1100 * SECOND, (), "", ("10.0.0.9",)
+)
+WRITE = replace(
+    SCAN, name="write", device="laptop", mac="bb:bb:bb:bb:bb:bb", ip="10.0.0.6", start=2000 * SECOND, end=2100 * SECOND
+)
+TRUTH = Truth(1, 0, 3000 * SECOND, 0, (), (SCAN, WRITE))
+ON_CAMERA = Reported("I1", (SCAN.mac,), (), 1010 * SECOND, 1050 * SECOND, "scan")
+ON_VICTIM = Reported(
+    "I2", ("cc:cc:cc:cc:cc:cc",), ("10.0.0.9",), 1005 * SECOND, 1050 * SECOND, "brute-force", (SCAN.ip,)
+)
 
 
-def finding(device: DeviceId, end: int) -> Finding:
-    rows = (RowRef("conn", "C1", end),)
-    baseline, parts = Baseline(0, START, 9, "minutes", "operational"), (Part("new", 4.0, "never"),)
-    return Finding(
-        "scan", end - SECOND, end, device, "It scans", "s", "high", Quantity("9"), Expectation("0"), baseline, parts,
-        rows, (),
-    )  # fmt: skip
+def test_an_incident_on_the_device_in_time_finds_the_attack() -> None:
+    verdict = score(TRUTH, [ON_CAMERA])
+    assert verdict.attacks == (Scored("scan", True, "I1", 10.0), Scored("write", False, None, None))
+    assert verdict.false_incidents == ()
 
 
-def incident(id_: str, device: Device, first: int, last: int, *ends: int, peers: tuple[str, ...] = ()) -> Incident:
-    findings = tuple(finding(device.id, end) for end in ends)
-    return Incident(
-        id_, device.id, "scan", "t", "high", 0.9, first, last, "", (), (), findings, len(findings), (), peers
-    )
+def test_one_on_a_victim_that_names_the_attacker_does_too_but_the_attacker_goes_first() -> None:
+    assert score(TRUTH, [ON_VICTIM]).attacks[0] == Scored("scan", True, "I2", 5.0)
+    assert score(TRUTH, [ON_VICTIM, ON_CAMERA]).attacks[0].incident == "I1"
 
 
-def judged(*incidents: Incident) -> tuple[tuple[Verdict, ...], tuple[Incident, ...]]:
-    return score(TRUTH, incidents, (CAMERA, LAPTOP))
+def test_a_victim_without_the_attacker_a_stranger_and_a_wrong_time_are_false() -> None:
+    strangers = [
+        replace(ON_VICTIM, id="I3", peers=()),
+        replace(ON_CAMERA, id="I4", macs=("dd:dd:dd:dd:dd:dd",)),
+        replace(ON_CAMERA, id="I5", first_ts=10 * SECOND, last_ts=20 * SECOND),
+        replace(ON_CAMERA, id="I6", first_ts=SCAN.end + MARGIN_NS + 1, last_ts=SCAN.end + MARGIN_NS + 2),
+    ]
+    verdict = score(TRUTH, strangers)
+    assert not any(attack.found for attack in verdict.attacks)
+    assert verdict.false_incidents == ("I3", "I4", "I5", "I6")
 
 
-def test_found_by_the_attackers_device_with_the_seconds_it_took() -> None:
-    one = incident("I1", CAMERA, START, START + 90 * SECOND, START + 30 * SECOND, START + 90 * SECOND)
-    assert judged(one) == ((Verdict("scan", True, "I1", 30.0),), ())
-
-
-def test_found_by_the_victim_among_the_peers() -> None:
-    one = incident("I1", LAPTOP, START, END, START + 5 * SECOND, peers=("10.0.0.9",))
-    assert judged(one)[0][0].found
-
-
-def test_nothing_said_means_missed() -> None:
-    assert judged() == ((Verdict("scan", False, None, None),), ())
-
-
-def test_another_device_is_a_false_incident() -> None:
-    one = incident("I1", LAPTOP, START, END, START + SECOND, peers=("10.0.0.200",))
-    assert judged(one) == ((Verdict("scan", False, None, None),), (one,))
-
-
-def test_the_window_reaches_a_minute_beyond_both_ends() -> None:
-    touching = incident("I1", CAMERA, END + SLACK_NS, END + 2 * SLACK_NS, END + 2 * SLACK_NS)
-    beyond = incident("I2", CAMERA, END + SLACK_NS + 1, END + 2 * SLACK_NS, END + 2 * SLACK_NS)
-    before = incident("I3", CAMERA, START - 2 * SLACK_NS, START - SLACK_NS - 1, START - SLACK_NS - 1)
-    assert judged(touching)[0][0].found
-    assert judged(beyond, before) == ((Verdict("scan", False, None, None),), (beyond, before))
-
-
-def test_the_first_to_speak_is_named_and_the_rest_are_not_false() -> None:
-    late = incident("I1", CAMERA, START, END, START + 300 * SECOND)
-    early = incident("I2", CAMERA, START, END, START + 60 * SECOND)
-    assert judged(late, early) == ((Verdict("scan", True, "I2", 60.0),), ())
-
-
-def test_a_finding_from_before_the_attack_says_nothing_about_it() -> None:
-    one = incident("I1", CAMERA, START - 600 * SECOND, END, START - 600 * SECOND, START + 40 * SECOND)
-    assert judged(one)[0][0].seconds == 40.0
+def test_an_incident_that_began_earlier_counts_from_its_first_detection_within_the_window() -> None:
+    early = replace(ON_CAMERA, first_ts=10 * SECOND, detections=(10 * SECOND, 1030 * SECOND, 1060 * SECOND))
+    assert score(TRUTH, [early]).attacks[0] == Scored("scan", True, "I1", 30.0)

@@ -17,11 +17,16 @@ pub struct Sampler {
     said: HashMap<u64, u8, foldhash::fast::RandomState>,
     rows: usize,
     dropped: u64,
+    /// Nothing is said of a message that the capture itself cut short: it is odd only here.
+    pub is_quiet: bool,
 }
 
 impl Sampler {
     /// True where a row may be written; counts the ones that may not.
     pub fn takes(&mut self, uid: Option<&str>, name: &str) -> bool {
+        if self.is_quiet {
+            return false;
+        }
         let mut hasher = self.said.hasher().build_hasher();
         hasher.write(uid.unwrap_or_default().as_bytes());
         hasher.write_u8(0);

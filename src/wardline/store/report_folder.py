@@ -25,7 +25,7 @@ MARKER = "wardline-report.json"
 BUFFER_BYTES = 96 * 1024 * 1024
 """Rows held in memory over all tables before the largest table is written out as a part."""
 
-_DEVICE_OF = {"orig_h": "orig_device", "resp_h": "resp_device"}
+_DEVICE_OF = {"orig_h": "orig_device", "addr": "orig_device", "resp_h": "resp_device"}
 
 
 def stored_schema(table: str) -> pl.Schema:

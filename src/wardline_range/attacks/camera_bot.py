@@ -25,8 +25,8 @@ class CameraBot(Attack):
     name = "camera-bot"
     techniques = ("T1046", "T1018", "T1110.001", "T1571", "T1071")
     description = (
-        "The camera sweeps its subnet for telnet and web ports, guesses logins on the recorder and the printer, and then"
-        " calls a controller on the Internet every 45 s or so."
+        "The camera sweeps its subnet for telnet and web ports, guesses logins on the recorder and the printer, and"
+        " then calls a controller on the Internet every 45 s or so."
     )
     beacon_s, jitter, controller, port = 45.0, 0.4, "controller.bot.example", 8843
 

@@ -54,9 +54,7 @@ class ModbusWrite(Attack):
             yield self.chance.between(20, 90)
 
     def _open(self, step: str) -> Conversation:
-        return self.device.call(
-            self._plc.nic.ip, modbus.PORT, "modbus", self.site.clock.now, self.label(step)
-        )
+        return self.device.call(self._plc.nic.ip, modbus.PORT, "modbus", self.site.clock.now, self.label(step))
 
     def _ask(self, talk: Conversation, pdu: bytes) -> None:
         self._number += 1

@@ -9,7 +9,7 @@ from wardline_range.habits.announce import browsing, searching
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
-from wardline_range.protocols import http, tls
+from wardline_range.protocols import http, ipp, tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.protocols.noise import noise
 
@@ -39,7 +39,10 @@ class Laptop(Device):
         yield 20.0, lease(self, _DHCP)
         yield 21.5, self._online_check()
         yield 24.0, clock_sync(self, "time.windows.com", 11)
-        yield 26.0, searching(self, "urn:dial-multiscreen-org:service:dial:1", "Google Chrome/131.0.0.0 Windows", (), 240)
+        yield (
+            26.0,
+            searching(self, "urn:dial-multiscreen-org:service:dial:1", "Google Chrome/131.0.0.0 Windows", (), 240),
+        )
         yield 28.0, browsing(self, ("_googlecast._tcp", "_ipp._tcp"), 600)
         yield 30.0, heartbeat(self, Line("client.wns.windows.com", 110, 60, 50, 0.2))
         yield 45.0, self._browse()
@@ -67,11 +70,15 @@ class Laptop(Device):
             yield 60 + chance.waiting(420)
 
     def _print(self) -> Iterator[float]:
+        job, ip = 0, Printer.spec.ip
+        uri = f"ipp://{ip}:{IPP_PORT}/ipp/print"
         while True:
-            ip = Printer.spec.ip
-            job = noise(self.chance, int(self.chance.between(30_000, 160_000)))
-            asked = http.request("POST", f"{ip}:{IPP_PORT}", "/ipp/print", "Internet Print Provider", job,
-                                 Content_Type="application/ipp")  # fmt: skip
-            answer = http.response(200, HTTP_SERVER, noise(self.chance, 180), "application/ipp")
+            job += 1
+            document = b"%PDF-1.7\n" + noise(self.chance, int(self.chance.between(30_000, 160_000)))
+            asked = http.request(
+                "POST", f"{ip}:{IPP_PORT}", "/ipp/print", "Internet Print Provider",
+                ipp.print_job(job, uri, "user", document), Content_Type="application/ipp",
+            )  # fmt: skip
+            answer = http.response(200, HTTP_SERVER, ipp.accepted(job, uri, 40 + job), "application/ipp")
             self.call(ip, IPP_PORT, "http", self.now).ask(asked, answer, 0.3).close()
             yield 900 + self.chance.waiting(1500)

@@ -27,7 +27,9 @@ class Plc(Device):
     def __init__(self, site: Site) -> None:
         super().__init__(site)
         identity = ("Schneider Electric", "TM221CE24T", "V1.6.2.0")
-        self.unit = Unit([620, 900, 150, 40, 55, 0, 12, 3, *[0] * 56], [600, 180, 214, *[0] * 29], [False] * 16, identity)
+        self.unit = Unit(
+            [620, 900, 150, 40, 55, 0, 12, 3, *[0] * 56], [600, 180, 214, *[0] * 29], [False] * 16, identity
+        )
         self._level = 600.0
 
     def life(self) -> Iterator[tuple[float, Process]]:

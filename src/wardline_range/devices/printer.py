@@ -7,6 +7,7 @@ from wardline_range.device import Device, Spec
 from wardline_range.habits.announce import Service, mdns
 from wardline_range.habits.cloud import visit
 from wardline_range.habits.lease import lease
+from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 
 IPP_PORT = 631
@@ -22,6 +23,7 @@ class Printer(Device):
         _DHCP.host_name, "002_2444A", _DHCP, lag_s=0.0012,
     )  # fmt: skip
     open_ports = frozenset({80, 443, 515, 631, 9100})
+    stack = tls.WOLFSSL
 
     def life(self) -> Iterator[tuple[float, Process]]:
         """Lease, announcement, reports."""

@@ -16,7 +16,10 @@ from wardline_range.protocols.noise import noise
 _DHCP = Client("NVR-7608", "udhcp 1.24.1", (1, 3, 6, 12, 15, 28, 42), 576)
 _AGENT = "NKPlayer-1.00.00.081112"
 _CAMERA_IP = Camera.spec.ip
-_STATUS = b'<?xml version="1.0"?><DeviceStatus><deviceUpTime>%d</deviceUpTime><CPUList><CPU><cpuUtilization>%d</cpuUtilization></CPU></CPUList></DeviceStatus>'  # noqa: E501
+_STATUS = (
+    b'<?xml version="1.0"?><DeviceStatus><deviceUpTime>%d</deviceUpTime><CPUList><CPU>'
+    b"<cpuUtilization>%d</cpuUtilization></CPU></CPUList></DeviceStatus>"
+)
 
 
 class Recorder(Device):
@@ -63,10 +66,12 @@ class Recorder(Device):
         talk = self.call(_CAMERA_IP, rtsp.PORT, "", self.now)
         track, session = f"{self._uri}/trackID=1", {"Session": "1185366101"}
         transport = {"Transport": "RTP/AVP/TCP;unicast;interleaved=0-1"}
-        talk.ask(rtsp.request("OPTIONS", self._uri, 1, _AGENT), rtsp.response(1, Public="OPTIONS, DESCRIBE, SETUP, PLAY"))
+        talk.ask(
+            rtsp.request("OPTIONS", self._uri, 1, _AGENT), rtsp.response(1, Public="OPTIONS, DESCRIBE, SETUP, PLAY")
+        )
         talk.ask(rtsp.request("DESCRIBE", self._uri, 2, _AGENT), rtsp.response(2, rtsp.description(_CAMERA_IP)))
-        talk.ask(rtsp.request("SETUP", track, 3, _AGENT, **transport), rtsp.response(3, **session, **transport))
-        return talk.ask(rtsp.request("PLAY", self._uri, 4, _AGENT, **session), rtsp.response(4, **session), 0.02)
+        talk.ask(rtsp.request("SETUP", track, 3, _AGENT, **transport), rtsp.response(3, b"", **session, **transport))
+        return talk.ask(rtsp.request("PLAY", self._uri, 4, _AGENT, **session), rtsp.response(4, b"", **session), 0.02)
 
     def _status(self) -> Iterator[float]:
         while True:

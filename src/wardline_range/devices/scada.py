@@ -35,7 +35,7 @@ class Scada(Device):
 
     def _poll(self) -> Iterator[float]:
         while True:
-            talk = self.call(self._outstation.nic.ip, dnp3.PORT, "dnp3", self.now)
+            talk = self.call(self._outstation.nic.ip, dnp3.PORT, "dnp3_tcp", self.now)
             until = self.now + ns(self.chance.around(6000, 0.2))
             polls = 0
             while self.now < until:

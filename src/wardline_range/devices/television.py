@@ -14,7 +14,9 @@ from wardline_range.protocols.dhcp import Client
 from wardline_range.protocols.noise import noise
 
 _DHCP = Client("Samsung-QE55Q60", "", (1, 3, 6, 12, 15, 28, 42))
-_AGENT = "Mozilla/5.0 (SMART-TV; LINUX; Tizen 7.0) AppleWebKit/537.36 (KHTML, like Gecko) 94.0.4606.31/7.0 TV Safari/537.36"
+_AGENT = (
+    "Mozilla/5.0 (SMART-TV; LINUX; Tizen 7.0) AppleWebKit/537.36 (KHTML, like Gecko) 94.0.4606.31/7.0 TV Safari/537.36"
+)
 UPNP = Upnp(
     "urn:schemas-upnp-org:device:MediaRenderer:1", "0d1cef00-00e2-1000-8f3c-641b2f6d90a4",
     "SHP, UPnP/1.0, Samsung UPnP SDK/1.0", 9197, "/dmr",
@@ -30,6 +32,7 @@ class Television(Device):
         "T-NKM2AKUC-1500.1", _DHCP, lag_s=0.003, asks_ipv6=True,
     )  # fmt: skip
     open_ports = frozenset({8001, 9197})
+    stack = tls.TIZEN
     firmware_at = 8200.0
     films_at = (1500.0, 7200.0)
 
@@ -48,7 +51,9 @@ class Television(Device):
 
     def _reports(self) -> Iterator[float]:
         while True:
-            name = self.chance.pick(("cdn.samsungcloudsolution.com", "log-ingestion-eu.samsungacr.com", "api.samsungotn.net"))
+            name = self.chance.pick(
+                ("cdn.samsungcloudsolution.com", "log-ingestion-eu.samsungacr.com", "api.samsungotn.net")
+            )
             visit(self, name, self.now, 1 + self.chance.below(3), 900, 6000)
             yield 60 + self.chance.waiting(420)
 

@@ -29,7 +29,7 @@ def mdns(device: Device, host: str, services: tuple[Service, ...], every_s: floa
     while True:
         for after in (0.0, 1.0):
             at = device.now + ns(after)
-            device.site.datagram(device.nic, MDNS_PORT, MDNS_GROUP, MDNS_PORT, message, at, "mdns")
+            device.site.datagram(device.nic, MDNS_PORT, MDNS_GROUP, MDNS_PORT, message, at, "dns")
         yield device.chance.around(every_s, 0.2)
 
 
@@ -48,7 +48,7 @@ def browsing(device: Device, kinds: tuple[str, ...], every_s: float) -> Iterator
     """Look for services of these kinds every while."""
     question = dns.browse(*(f"{kind}.local" for kind in kinds))
     while True:
-        device.site.datagram(device.nic, MDNS_PORT, MDNS_GROUP, MDNS_PORT, question, device.now, "mdns")
+        device.site.datagram(device.nic, MDNS_PORT, MDNS_GROUP, MDNS_PORT, question, device.now, "dns")
         yield device.chance.around(every_s, 0.3)
 
 
@@ -81,7 +81,9 @@ def notifying(device: Device, upnp: Upnp, every_s: float = 850) -> Iterator[floa
         yield device.chance.around(every_s, 0.1)
 
 
-def searching(device: Device, target: str, agent: str, found: tuple[tuple[str, Upnp], ...], every_s: float) -> Iterator[float]:
+def searching(
+    device: Device, target: str, agent: str, found: tuple[tuple[str, Upnp], ...], every_s: float
+) -> Iterator[float]:
     """Search by SSDP every while; each found (address, description) that lives here answers."""
     while True:
         site = device.site
@@ -94,4 +96,3 @@ def searching(device: Device, target: str, agent: str, found: tuple[tuple[str, U
             at = device.now + ns(device.chance.between(0.05, 1.5))
             site.datagram(site.nic(ip), ssdp.PORT, device.nic.ip, port, answer, at, "ssdp")
         yield device.chance.around(every_s, 0.2)
-

@@ -20,7 +20,7 @@ class Line:
     down_bytes: int
     jitter: float = 0.1
     lasts_s: float = 3000
-    server: Server = Server(b"")
+    server: Server = tls.PLAIN_SERVER
     report_bytes: int = 0
     port: int = tls.PORT
 

@@ -37,9 +37,7 @@ def _first(device: Device, client: Client, grant: Lease) -> None:
         at = site.datagram(nobody, dhcp.CLIENT_PORT, EVERYONE, dhcp.SERVER_PORT, asked, at + ns(0.002), "dhcp")
         at += ns(device.chance.between(0.001, 0.02))
         granted = dhcp.granted(answer, number, mac, grant)
-        at = site.datagram(
-            site.nic(GATEWAY_IP), dhcp.SERVER_PORT, grant.address, dhcp.CLIENT_PORT, granted, at, "dhcp"
-        )
+        at = site.datagram(site.nic(GATEWAY_IP), dhcp.SERVER_PORT, grant.address, dhcp.CLIENT_PORT, granted, at, "dhcp")
     mine = (mac, grant.address)
     announced = frames.arp(frames.ARP_REQUEST, mine, ("00:00:00:00:00:00", grant.address), frames.BROADCAST)
     site.capture.put(at + ns(0.1), announced)
@@ -49,9 +47,7 @@ def _renew(device: Device, client: Client, grant: Lease) -> None:
     site, number = device.site, device.chance.below(1 << 32)
     mac, address = device.nic.mac, grant.address
     asked = dhcp.asked(dhcp.REQUEST, number, mac, client, ciaddr=address)
-    at = site.datagram(
-        device.nic, dhcp.CLIENT_PORT, GATEWAY_IP, dhcp.SERVER_PORT, asked, device.now, "dhcp"
-    )
+    at = site.datagram(device.nic, dhcp.CLIENT_PORT, GATEWAY_IP, dhcp.SERVER_PORT, asked, device.now, "dhcp")
     granted = dhcp.granted(dhcp.ACK, number, mac, grant, ciaddr=address)
     at += ns(device.chance.between(0.001, 0.01))
     site.datagram(site.nic(GATEWAY_IP), dhcp.SERVER_PORT, address, dhcp.CLIENT_PORT, granted, at, "dhcp")

@@ -26,7 +26,9 @@ class Record:
     def packed(self) -> bytes:
         """As it stands in a message, without compression."""
         group = _IN | _FLUSH if self.unique else _IN
-        return name_bytes(self.name) + struct.pack("!HHIH", TYPES[self.kind], group, self.ttl, len(self.data)) + self.data
+        return (
+            name_bytes(self.name) + struct.pack("!HHIH", TYPES[self.kind], group, self.ttl, len(self.data)) + self.data
+        )
 
 
 def name_bytes(name: str) -> bytes:

@@ -45,6 +45,12 @@ OPENSSL = Stack(
     (29, 23, 30, 25, 24), (0x0403, 0x0503, 0x0603, 0x0807, 0x0808, *_SIGNATURES[1:]), ("http/1.1",),
 )  # fmt: skip
 SCHANNEL = Stack((0x1302, 0x1301, *_ECDHE[:4], 0xC024, 0xC023, 0xC00A), (29, 23, 24), _SIGNATURES[:6], ("h2",))
+TIZEN = Stack(
+    (*_MODERN, *_ECDHE[:4], 0xC013, 0xC014, 0x009C, 0x002F, 0x0035),
+    (29, 23, 24), _SIGNATURES, ("http/1.1",), has_ticket=False,
+)  # fmt: skip
+WOLFSSL = Stack((0x1301, 0x1302, *_ECDHE[:4], 0xC027, 0xC023), (23, 29), (0x0403, 0x0804, 0x0401), has_ticket=False)
+PYTHON = Stack((0x1302, 0x1303, 0x1301, *_ECDHE[:4], 0xCCA9, 0x009E, 0x009F), (29, 23, 30, 25, 24), _SIGNATURES)
 EMBEDDED = Stack(
     (0xC02C, 0xC030, 0xC02B, 0xC02F, 0xC0AC, 0x009D, 0x009C, 0x00FF),
     (23, 24, 25), (0x0603, 0x0503, 0x0403), has_tls13=False, has_ticket=False,
@@ -57,6 +63,10 @@ class Server:
 
     certificate: bytes
     flight_bytes: int = 3200
+
+
+PLAIN_SERVER = Server(b"")
+"""A server that speaks TLS 1.3 and so shows no certificate."""
 
 
 def client_hello(stack: Stack, server_name: str, chance: Chance) -> bytes:

@@ -120,7 +120,9 @@ impl Engine {
             None => {
                 count.is_active = true;
                 count.payload += carried.len as u64;
+                self.tables.sampler.is_quiet = carried.payload.len() < carried.len;
                 self.datagram(slot, below.ts, is_orig, carried.payload);
+                self.tables.sampler.is_quiet = false;
             }
         }
     }

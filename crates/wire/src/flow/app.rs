@@ -229,6 +229,7 @@ fn proto_of_stream(context: &Context<'_>, is_orig: bool, first: &[u8], out: &mut
 fn guarded<T>(context: &Context<'_>, out: &mut Tables, run: impl FnOnce(&mut Tables) -> T) -> Option<T> {
     let result = catch_unwind(AssertUnwindSafe(|| run(out)));
     if result.is_err() {
+        out.sampler.is_quiet = false;
         out.say(&context.at(), "wire", "decoder_panic", None);
     }
     result.ok()

@@ -3,7 +3,10 @@
 //! References: RFC 9112 (message syntax, 6.3 body length, 7.1 chunked), RFC 9110, RFC 7617 (Basic). Rows follow Zeek's
 //! http.log.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
+
+use memchr::{memchr, memrchr};
 
 use super::header_lines::{field, lines, status, value};
 use super::{At, Decoder, Piece, Verdict, weird};
@@ -14,8 +17,24 @@ const MAX_OPEN: usize = 64;
 const MAX_LINES: usize = 128;
 const MAX_CHUNK_LINE: usize = 256;
 const METHODS: [&[u8]; 18] = [
-    b"GET", b"POST", b"HEAD", b"PUT", b"DELETE", b"OPTIONS", b"CONNECT", b"TRACE", b"PATCH", b"PROPFIND", b"PROPPATCH",
-    b"SUBSCRIBE", b"UNSUBSCRIBE", b"NOTIFY", b"REPORT", b"MKCOL", b"M-SEARCH", b"SEARCH",
+    b"GET",
+    b"POST",
+    b"HEAD",
+    b"PUT",
+    b"DELETE",
+    b"OPTIONS",
+    b"CONNECT",
+    b"TRACE",
+    b"PATCH",
+    b"PROPFIND",
+    b"PROPPATCH",
+    b"SUBSCRIBE",
+    b"UNSUBSCRIBE",
+    b"NOTIFY",
+    b"REPORT",
+    b"MKCOL",
+    b"M-SEARCH",
+    b"SEARCH",
 ];
 
 /// A request that waits for its response, or that is being answered.
@@ -52,6 +71,8 @@ enum Stage {
     Trailer,
     /// A body that ends with the connection.
     UntilClose,
+    /// Bytes are missing, or could not be read: waits for a piece that begins as a message does.
+    Lost,
 }
 
 #[derive(Default)]
@@ -106,27 +127,32 @@ impl Decoder for Http {
             return Verdict::Leave;
         }
         self.sides[side].held = held;
-        if self.is_confirmed { Verdict::Confirmed } else { Verdict::Unsure }
+        self.verdict()
     }
 
     fn gap(&mut self, at: &At<'_>, is_orig: bool, missing: u64, out: &mut Tables) -> Verdict {
         let side = usize::from(!is_orig);
+        self.sides[side].held.clear();
         match self.sides[side].stage {
-            Stage::Body(left) if left >= missing => {
+            Stage::Body(left) if left > missing => {
                 self.sides[side].stage = Stage::Body(left - missing);
                 self.count(side, missing);
-                if left == missing {
-                    self.sides[side].stage = Stage::Head;
-                    self.done(side, at, out);
-                }
+            }
+            Stage::Body(left) if left == missing => {
+                self.count(side, missing);
+                self.sides[side].stage = Stage::Head;
+                self.done(side, at, out);
+            }
+            Stage::ChunkData(left) if left > missing => {
+                self.chunk_data(side, missing, left);
             }
             Stage::UntilClose => self.count(side, missing),
             _ => {
-                self.flush(at, out);
-                return Verdict::Leave;
+                self.done(side, at, out);
+                self.sides[side].stage = Stage::Lost;
             }
         }
-        Verdict::Confirmed
+        self.verdict()
     }
 
     fn end(&mut self, at: &At<'_>, out: &mut Tables) {
@@ -135,6 +161,10 @@ impl Decoder for Http {
 }
 
 impl Http {
+    fn verdict(&self) -> Verdict {
+        if self.is_confirmed { Verdict::Confirmed } else { Verdict::Unsure }
+    }
+
     /// Goes through the bytes; how many are done with, or `None` where this is HTTP no longer.
     fn advance(&mut self, piece: &Piece<'_>, side: usize, bytes: &[u8], out: &mut Tables) -> Option<usize> {
         let mut used = 0;
@@ -148,7 +178,8 @@ impl Http {
                     rest.len()
                 }
                 Stage::ChunkLine => self.chunk_line(side, rest)?,
-                Stage::ChunkData(left) => self.chunk_data(side, rest.len(), left),
+                Stage::ChunkData(left) => self.chunk_data(side, rest.len() as u64, left),
+                Stage::Lost => self.regain(piece, side, rest, out),
                 Stage::Trailer => self.trailer(piece, side, rest, out)?,
             };
             if step == 0 {
@@ -174,8 +205,14 @@ impl Http {
         };
         let head = &bytes[..end];
         let is_known = if side == 0 { self.request(piece, head) } else { self.response(piece, head) };
+        if !is_known && side == 0 {
+            // What the server makes of it is still worth reading.
+            weird(out, &piece.at, "http", "bad_HTTP_request", None);
+            self.sides[0].stage = Stage::Lost;
+            return Some(bytes.len());
+        }
         if !is_known {
-            weird(out, &piece.at, "http", if side == 0 { "bad_HTTP_request" } else { "bad_HTTP_reply" }, None);
+            weird(out, &piece.at, "http", "bad_HTTP_reply", None);
             return None;
         }
         self.is_confirmed = true;
@@ -188,10 +225,8 @@ impl Http {
     fn request(&mut self, piece: &Piece<'_>, head: &[u8]) -> bool {
         let mut all = lines(head);
         let start = all.next().unwrap_or_default();
-        let mut words = start.split(|byte| *byte == b' ').filter(|word| !word.is_empty());
-        let (Some(method), Some(uri)) = (words.next(), words.next()) else { return false };
-        let version = words.next().and_then(|word| word.strip_prefix(b"HTTP/"));
-        if version.is_none() || self.open.len() >= MAX_OPEN {
+        let Some((method, uri, version)) = request_line(start) else { return false };
+        if self.open.len() >= MAX_OPEN {
             return false;
         }
         self.depth += 1;
@@ -200,7 +235,7 @@ impl Http {
             depth: self.depth,
             method: Some(value(method)),
             uri: Some(value(uri)),
-            version: version.map(value),
+            version: Some(value(version)),
             ..Exchange::default()
         };
         let body = headers(all, |name, bytes| match name {
@@ -225,11 +260,13 @@ impl Http {
         let made = &mut self.open[0];
         let body = headers(all, |name, bytes| match name {
             b"server" => made.server = Some(value(bytes)),
-            b"content-type" => made.content_type = Some(value(bytes.split(|byte| *byte == b';').next().unwrap_or_default())),
+            b"content-type" => {
+                made.content_type = Some(value(bytes.split(|byte| *byte == b';').next().unwrap_or_default()))
+            }
             b"www-authenticate" => made.realm = realm(bytes),
             _ => {}
         });
-        if code == 100 {
+        if code / 100 == 1 && code != 101 {
             // An interim answer: the real one follows.
             self.sides[1].stage = Stage::Head;
             return true;
@@ -238,7 +275,7 @@ impl Http {
         made.reason = Some(value(reason)).filter(|text| !text.is_empty());
         let is_head = made.method.as_deref() == Some("HEAD");
         let is_tunnel = code == 101 || (made.method.as_deref() == Some("CONNECT") && code / 100 == 2);
-        let is_bare = is_head || code / 100 == 1 || code == 204 || code == 304;
+        let is_bare = is_head || code == 204 || code == 304;
         self.sides[1].stage = if is_bare || is_tunnel { Stage::Head } else { body.stage(true) };
         self.is_over = is_tunnel;
         true
@@ -268,11 +305,26 @@ impl Http {
         Some(end + 1)
     }
 
-    fn chunk_data(&mut self, side: usize, available: usize, left: u64) -> usize {
-        let step = left.min(available as u64);
+    fn chunk_data(&mut self, side: usize, available: u64, left: u64) -> usize {
+        let step = left.min(available);
         self.count(side, step);
         self.sides[side].stage = if step == left { Stage::ChunkLine } else { Stage::ChunkData(left - step) };
-        usize::try_from(step).unwrap_or(available)
+        usize::try_from(step).unwrap_or(usize::MAX)
+    }
+
+    /// Reads on where a piece begins as a message does; which requests went unanswered is then told by their order.
+    fn regain(&mut self, piece: &Piece<'_>, side: usize, bytes: &[u8], out: &mut Tables) -> usize {
+        let is_start = if side == 0 { is_request(bytes) } else { bytes.starts_with(b"HTTP/1.") };
+        if !is_start {
+            return bytes.len();
+        }
+        self.sides[side].stage = Stage::Head;
+        while side == 1 && self.open.len() > 1 {
+            if let Some(made) = self.open.pop_front() {
+                write(&piece.at, &made, out);
+            }
+        }
+        self.head(piece, side, bytes, out).unwrap_or(bytes.len())
     }
 
     /// Lines after the last chunk, to the empty one.
@@ -335,10 +387,20 @@ fn write(at: &At<'_>, made: &Exchange, out: &mut Tables) {
     );
 }
 
+/// Method, target and version; a target with blanks inside is taken as it is.
+fn request_line(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let line = line.trim_ascii();
+    let first = memchr(b' ', line)?;
+    let last = memrchr(b' ', line)?;
+    let version = line[last + 1..].strip_prefix(b"HTTP/")?;
+    let uri = line.get(first + 1..last)?.trim_ascii();
+    (!uri.is_empty()).then_some((&line[..first], uri, version))
+}
+
 /// Where the head ends: after the first empty line.
 fn head_end(bytes: &[u8]) -> Option<usize> {
     let mut from = 0;
-    while let Some(found) = bytes[from..].iter().position(|byte| *byte == b'\n') {
+    while let Some(found) = memchr(b'\n', &bytes[from..]) {
         let next = from + found + 1;
         match bytes.get(next..) {
             Some([b'\n', ..]) => return Some(next + 1),
@@ -370,7 +432,16 @@ impl BodyLength {
 
 fn headers<'a>(all: impl Iterator<Item = &'a [u8]>, mut each: impl FnMut(&[u8], &[u8])) -> BodyLength {
     let mut body = BodyLength::default();
-    for (name, bytes) in all.take(MAX_LINES).filter_map(field) {
+    let mut all = all.take(MAX_LINES).peekable();
+    while let Some(line) = all.next() {
+        let mut line = Cow::Borrowed(line);
+        // A line that begins with white space goes on with the one before (RFC 9112 5.2).
+        while let Some(more) = all.next_if(|next| matches!(next.first(), Some(b' ' | b'\t'))) {
+            let line = line.to_mut();
+            line.push(b' ');
+            line.extend_from_slice(more.trim_ascii());
+        }
+        let Some((name, bytes)) = field(&line) else { continue };
         let name = name.to_ascii_lowercase();
         match name.as_slice() {
             b"content-length" => body.length = std::str::from_utf8(bytes).ok().and_then(|text| text.parse().ok()),
@@ -423,11 +494,12 @@ fn realm(bytes: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::proto::testing::{column, fuzz, replay, rows};
+    use crate::proto::testing::{AT, column, fuzz, replay, rows};
 
     const ASK: &[u8] = b"POST /login HTTP/1.1\r\nHost: cam.local\r\nUser-Agent: tool/1\r\n\
         Authorization: Basic YWRtaW46c2VjcmV0\r\nContent-Length: 4\r\n\r\na=b&GET /two HTTP/1.1\r\nHost: cam.local\r\n\r\n";
-    const TELL: &[u8] = b"HTTP/1.1 401 Unauthorized\r\nServer: micro_httpd\r\nWWW-Authenticate: Basic realm=\"IP Camera\"\r\n\
+    const TELL: &[u8] =
+        b"HTTP/1.1 401 Unauthorized\r\nServer: micro_httpd\r\nWWW-Authenticate: Basic realm=\"IP Camera\"\r\n\
         Content-Type: text/html; charset=x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n3;x=y\r\nabc\r\n0\r\n\r\n\
         HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
@@ -466,6 +538,75 @@ mod tests {
         replay(decoder(), &[(true, b"GET / HTTP/1.0\r\n\r\n"), (false, tell)], 7, &mut out);
         let batch = out.http.finish();
         assert_eq!(column(&batch, "response_body_len"), ["26"]);
+    }
+
+    fn lost(sent: &[(bool, &[u8])], missing: &[(usize, bool, u64)]) -> Vec<(String, String)> {
+        let (mut decoder, mut out) = (decoder(), Tables::default());
+        for (index, (is_orig, bytes)) in sent.iter().enumerate() {
+            for (_, is_orig, bytes) in missing.iter().filter(|(before, ..)| *before == index) {
+                assert_ne!(decoder.gap(&AT, *is_orig, *bytes, &mut out), Verdict::Leave);
+            }
+            let piece = Piece { at: AT, is_orig: *is_orig, orig_l2_addr: None, proto: "tcp", bytes };
+            decoder.piece(&piece, &mut out);
+        }
+        decoder.end(&AT, &mut out);
+        let batch = out.http.finish();
+        column(&batch, "uri").into_iter().zip(column(&batch, "status_code")).collect()
+    }
+
+    fn pairs(said: &[(&str, &str)]) -> Vec<(String, String)> {
+        said.iter().map(|(uri, status)| ((*uri).to_owned(), (*status).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_lost_response_costs_only_itself() {
+        let sent: [(bool, &[u8]); 5] = [
+            (true, b"GET /1 HTTP/1.1\r\n\r\n"),
+            (true, b"GET /2 HTTP/1.1\r\n\r\n"),
+            (false, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+            (true, b"GET /3 HTTP/1.1\r\n\r\n"),
+            (false, b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"),
+        ];
+        assert_eq!(lost(&sent, &[(1, false, 40)]), pairs(&[("/1", ""), ("/2", "200"), ("/3", "404")]));
+    }
+
+    #[test]
+    fn a_gap_in_a_body_is_skipped() {
+        let sent: [(bool, &[u8]); 3] = [
+            (true, b"GET /1 HTTP/1.1\r\n\r\n"),
+            (false, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nab"),
+            (false, b"hi\r\n0\r\n\r\nHTTP/1.1 304 Same\r\n\r\n"),
+        ];
+        assert_eq!(lost(&sent, &[(2, false, 5)]), pairs(&[("/1", "200"), ("", "304")]));
+    }
+
+    #[test]
+    fn a_bad_request_still_has_its_answer() {
+        let sent: [(bool, &[u8]); 2] =
+            [(true, b"GET HTTP/1.1\r\n\r\n"), (false, b"HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n")];
+        assert_eq!(lost(&sent, &[]), pairs(&[("", "400")]));
+    }
+
+    #[test]
+    fn interim_answers_wait_for_the_real_one_and_folded_headers_are_one() {
+        let sent: [(bool, &[u8]); 2] = [
+            (true, b"GET /1 HTTP/1.1\r\nExpect: 100-continue\r\n\r\n"),
+            (
+                false,
+                b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\n\r\n\
+                HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\nHTTP/1.1 204 No\r\n\r\n",
+            ),
+        ];
+        assert_eq!(lost(&sent, &[]), pairs(&[("/1", "200"), ("", "204")]));
+    }
+
+    #[test]
+    fn a_tunnel_is_left_alone() {
+        let mut out = Tables::default();
+        let sent: [(bool, &[u8]); 2] =
+            [(true, b"CONNECT far:443 HTTP/1.1\r\n\r\n"), (false, b"HTTP/1.1 200 OK\r\n\r\n\x16\x03")];
+        assert_eq!(replay(decoder(), &sent, usize::MAX, &mut out), Verdict::Leave);
+        assert_eq!(column(&out.http.finish(), "status_code"), ["200"]);
     }
 
     #[test]

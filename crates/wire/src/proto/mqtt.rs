@@ -12,8 +12,22 @@ const MAX_TEXT: usize = 1024;
 const MAX_ALIASES: usize = 64;
 const MAX_FILTERS: usize = 64;
 const NAMES: [&str; 16] = [
-    "unknown-0", "CONNECT", "CONNACK", "PUBLISH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP", "SUBSCRIBE", "SUBACK",
-    "UNSUBSCRIBE", "UNSUBACK", "PINGREQ", "PINGRESP", "DISCONNECT", "AUTH",
+    "unknown-0",
+    "CONNECT",
+    "CONNACK",
+    "PUBLISH",
+    "PUBACK",
+    "PUBREC",
+    "PUBREL",
+    "PUBCOMP",
+    "SUBSCRIBE",
+    "SUBACK",
+    "UNSUBSCRIBE",
+    "UNSUBACK",
+    "PINGREQ",
+    "PINGRESP",
+    "DISCONNECT",
+    "AUTH",
 ];
 const PUBLISH: u8 = 3;
 
@@ -126,20 +140,11 @@ impl Mqtt {
     }
 
     fn packet(
-        &mut self,
-        piece: &Piece<'_>,
-        side: usize,
-        first: u8,
-        body: &[u8],
-        size: usize,
-        out: &mut Tables,
+        &mut self, piece: &Piece<'_>, side: usize, first: u8, body: &[u8], size: usize, out: &mut Tables,
     ) -> Option<()> {
         let kind = first >> 4;
-        let row = MqttRow {
-            is_orig: Some(piece.is_orig),
-            mqtt_type: Some(NAMES[usize::from(kind)]),
-            ..Default::default()
-        };
+        let row =
+            MqttRow { is_orig: Some(piece.is_orig), mqtt_type: Some(NAMES[usize::from(kind)]), ..Default::default() };
         let mut cursor = Cursor::new(body);
         match kind {
             0 => return None,
@@ -197,16 +202,13 @@ impl Mqtt {
 
     #[allow(clippy::too_many_arguments)]
     fn publish(
-        &mut self,
-        piece: &Piece<'_>,
-        side: usize,
-        first: u8,
-        mut cursor: Cursor<'_>,
-        size: usize,
-        row: MqttRow<'_>,
+        &mut self, piece: &Piece<'_>, side: usize, first: u8, mut cursor: Cursor<'_>, size: usize, row: MqttRow<'_>,
         out: &mut Tables,
     ) -> Option<()> {
         let qos = first >> 1 & 3;
+        if qos == 3 {
+            return None;
+        }
         let mut topic = text(cursor.vec16()?, MAX_TEXT);
         if qos > 0 {
             cursor.be16()?;
@@ -222,24 +224,14 @@ impl Mqtt {
             }
         }
         let payload = u32::try_from(size.checked_sub(cursor.position())?).ok();
-        let row = MqttRow {
-            topic: Some(&topic),
-            qos: Some(qos),
-            retain: Some(first & 1 != 0),
-            payload_len: payload,
-            ..row
-        };
+        let row =
+            MqttRow { topic: Some(&topic), qos: Some(qos), retain: Some(first & 1 != 0), payload_len: payload, ..row };
         out.mqtt.push(&piece.at, row);
         Some(())
     }
 
     fn filters(
-        &mut self,
-        piece: &Piece<'_>,
-        mut cursor: Cursor<'_>,
-        has_options: bool,
-        row: MqttRow<'_>,
-        out: &mut Tables,
+        &mut self, piece: &Piece<'_>, mut cursor: Cursor<'_>, has_options: bool, row: MqttRow<'_>, out: &mut Tables,
     ) -> Option<()> {
         cursor.be16()?;
         if self.version >= 5 {

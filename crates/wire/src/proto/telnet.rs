@@ -14,6 +14,8 @@ const SUBNEGOTIATION_END: u8 = 240;
 const REFUSED: [&[u8]; 6] = [b"incorrect", b"failed", b"denied", b"invalid", b"failure", b"bad password"];
 const ASKS_NAME: [&[u8]; 3] = [b"login:", b"username:", b"user name:"];
 const ASKS_SECRET: [&[u8]; 2] = [b"password:", b"passwd:"];
+/// What many systems say after a login that went well.
+const TELLS_LAST: &[u8] = b"last login:";
 
 /// How far the removal of telnet commands is.
 #[derive(Default, Clone, Copy)]
@@ -47,14 +49,22 @@ struct Telnet {
 
 /// A decoder where telnet options are negotiated, or a login is asked for on a port of telnet.
 pub fn probe(resp_p: u16, is_orig: bool, first: &[u8]) -> Option<Box<dyn Decoder>> {
-    let negotiates = matches!(first, [IAC, 250..=254, _, ..]);
-    let asks = PORTS.contains(&resp_p) && !is_orig && ends_with_any(first, &ASKS_NAME);
+    // WILL, WONT, DO or DONT with an option that is assigned.
+    let negotiates = matches!(first, [IAC, 251..=254, 0..=49 | 255, ..]);
+    let asks = PORTS.contains(&resp_p) && !is_orig && asks_name(first.trim_ascii_end());
     (negotiates || asks).then(|| Box::<Telnet>::default() as Box<dyn Decoder>)
 }
 
+fn ends_with(line: &[u8], ending: &[u8]) -> bool {
+    line.len() >= ending.len() && line[line.len() - ending.len()..].eq_ignore_ascii_case(ending)
+}
+
 fn ends_with_any(line: &[u8], endings: &[&[u8]]) -> bool {
-    let lower = line.trim_ascii_end().to_ascii_lowercase();
-    endings.iter().any(|ending| lower.ends_with(ending))
+    endings.iter().any(|ending| ends_with(line, ending))
+}
+
+fn asks_name(line: &[u8]) -> bool {
+    ends_with_any(line, &ASKS_NAME) && !ends_with(line, TELLS_LAST)
 }
 
 impl Decoder for Telnet {
@@ -81,7 +91,7 @@ impl Decoder for Telnet {
 
     fn end(&mut self, at: &At<'_>, out: &mut Tables) {
         if self.stage == Stage::Outcome {
-            self.tell(at, None, out);
+            self.tell(at, self.is_at_prompt().then_some(true), out);
         }
     }
 }
@@ -105,8 +115,13 @@ impl Telnet {
 
     fn typed(&mut self, piece: &Piece<'_>, byte: u8, out: &mut Tables) {
         let side = usize::from(!piece.is_orig);
+        if side == 0 && self.stage == Stage::Outcome && self.is_at_prompt() {
+            self.tell(&piece.at, Some(true), out);
+        }
         let is_end = matches!(byte, b'\r' | b'\n' | 0);
-        if !is_end && self.line[side].len() < MAX_LINE {
+        if side == 0 && matches!(byte, 0x08 | 0x7f) {
+            self.line[0].pop();
+        } else if !is_end && self.line[side].len() < MAX_LINE {
             self.line[side].push(byte);
         }
         if side == 0 {
@@ -119,6 +134,11 @@ impl Telnet {
         if is_end {
             self.line[side].clear();
         }
+    }
+
+    /// True where the server's last line ends as a shell's prompt does; only what is typed next, or nothing, proves it.
+    fn is_at_prompt(&self) -> bool {
+        matches!(self.line[1].trim_ascii_end().last(), Some(b'$' | b'#' | b'>'))
     }
 
     /// The client ended a line: a name, or a password, which is dropped here.
@@ -147,15 +167,16 @@ impl Telnet {
                 self.stage = Stage::Secret;
                 self.line[0].clear();
             }
-            b':' if ends_with_any(line, &ASKS_NAME) => {
+            b':' if asks_name(line) => {
                 if self.stage == Stage::Outcome {
                     self.tell(&piece.at, Some(false), out);
                 }
                 self.stage = Stage::Name;
                 self.line[0].clear();
             }
-            b'$' | b'#' | b'>' if self.stage == Stage::Outcome => self.tell(&piece.at, Some(true), out),
-            _ if self.stage == Stage::Outcome && is_refusal(line) => self.tell(&piece.at, Some(false), out),
+            _ if self.stage == Stage::Outcome && ends_with_any(line, &REFUSED) => {
+                self.tell(&piece.at, Some(false), out)
+            }
             _ => {}
         }
     }
@@ -166,11 +187,6 @@ impl Telnet {
         self.stage = Stage::Start;
         self.line[1].clear();
     }
-}
-
-fn is_refusal(line: &[u8]) -> bool {
-    let lower = line.to_ascii_lowercase();
-    REFUSED.iter().any(|word| lower.ends_with(word))
 }
 
 #[cfg(test)]
@@ -199,6 +215,27 @@ mod tests {
             assert_eq!(column(&batch, "username"), ["root", "admin"]);
             assert_eq!(column(&batch, "success"), ["false", "true"]);
             assert!(!format!("{:?}", rows(&batch)).contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn a_greeting_is_no_prompt_and_the_last_login_no_question() {
+        let talk: &[(bool, &[u8])] = &[
+            TALK[0],
+            (true, b"rooz\x7ft\r\n"),
+            TALK[2],
+            TALK[3],
+            (false, b"\r\n### Welcome ###\r\nLast login: Mon on tty1\r\nroot@cam:~# "),
+            (true, b"ls\r\n"),
+        ];
+        for size in 1..30 {
+            let mut out = Tables::default();
+            replay(Box::<Telnet>::default(), talk, size, &mut out);
+            let batch = out.login.finish();
+            assert_eq!(
+                (column(&batch, "username"), column(&batch, "success")),
+                (vec!["root".into()], vec!["true".into()])
+            );
         }
     }
 

@@ -71,6 +71,19 @@ impl ClientHello {
         Some(hello)
     }
 
+    /// Reads a hello in the form of SSL 2.0 that offers a later version (RFC 5246 E.2), without its length.
+    pub fn read_v2(body: &[u8]) -> Option<Self> {
+        let mut cursor = Cursor::new(body);
+        cursor.u8()?;
+        let legacy_version = cursor.be16()?;
+        let [ciphers, session_id, _] = [cursor.be16()?, cursor.be16()?, cursor.be16()?].map(usize::from);
+        // Three octets each; those of SSL 2.0 itself do not begin with zero.
+        let specs = cursor.take(ciphers)?.chunks_exact(3);
+        let ciphers = specs.filter(|spec| spec[0] == 0).map(|spec| u16::from_be_bytes([spec[1], spec[2]])).collect();
+        let session_id = cursor.take(session_id)?.to_vec();
+        Some(Self { legacy_version, session_id, ciphers, ..Self::default() })
+    }
+
     /// A malformed extension counts as sent and says nothing more.
     fn extension(&mut self, kind: u16, body: &[u8]) -> Option<()> {
         let mut cursor = Cursor::new(body);

@@ -43,6 +43,7 @@ pub fn probe(resp_p: u16, _is_orig: bool, first: &[u8]) -> Option<Box<dyn Decode
             let len = usize::from(u16::from_be_bytes([*high, *low]));
             (1..=MAX_RECORD).contains(&len) && is_hello(*kind) && *long <= 1
         }
+        [0x80, 11..=255, CLIENT_HELLO, 3, 0..=3, ..] => true,
         [HANDSHAKE, 3, 0..=4, ..] | [HANDSHAKE, 3] | [HANDSHAKE] => PORTS.contains(&resp_p),
         _ => false,
     };
@@ -168,6 +169,7 @@ impl Tls {
             side.left -= now.len();
             bytes = later;
             match side.header[0] {
+                0x80 => self.v2_hello(side, now, piece, out)?,
                 HANDSHAKE if !self.is_encrypted(side) => self.handshake(side, now, piece, out)?,
                 ALERT if !side.has_changed_cipher || self.seen.is_13 == Some(true) => self.alert(side, now)?,
                 _ => {}
@@ -182,6 +184,13 @@ impl Tls {
     }
 
     fn record_header(&mut self, side: &mut Side, piece: &Piece<'_>, out: &mut Tables) -> Result<(), Over> {
+        if let [0x80, len @ 11..=255, CLIENT_HELLO, 3, _] = side.header
+            && !self.is_started
+        {
+            side.message.extend_from_slice(&side.header[2..]);
+            side.left = usize::from(len) - side.message.len();
+            return Ok(());
+        }
         let [kind, major, minor, high, low] = side.header;
         let len = usize::from(u16::from_be_bytes([high, low]));
         let is_record =
@@ -208,6 +217,22 @@ impl Tls {
             APPLICATION_DATA => self.encrypted(side, piece, out)?,
             _ => {}
         }
+        Ok(())
+    }
+
+    /// The whole record of SSL 2.0 is one message.
+    fn v2_hello(&mut self, side: &mut Side, bytes: &[u8], piece: &Piece<'_>, out: &mut Tables) -> Result<(), Over> {
+        side.message.extend_from_slice(bytes);
+        if side.left > 0 {
+            return Ok(());
+        }
+        let Some(hello) = ClientHello::read_v2(&std::mem::take(&mut side.message)) else {
+            weird(out, &piece.at, "tls", "tls_malformed_client_hello", None);
+            return Err(Over);
+        };
+        self.client_hello(hello, piece);
+        // There is no JA4 of this form.
+        self.seen.ja4 = None;
         Ok(())
     }
 

@@ -218,6 +218,18 @@ fn what_is_no_record_is_odd_and_ends_it() {
 }
 
 #[test]
+fn an_offer_in_the_form_of_ssl_2() {
+    let mut body = [&[CLIENT_HELLO, 3, 1, 0, 6, 0, 0, 0, 16][..], &[0, 0, 0x2f, 7, 0, 0xc0], &[5; 16]].concat();
+    body.splice(0..0, [0x80, 31]);
+    assert!(probe(9000, true, &body).is_some());
+    let sent = [(true, body), (false, record(HANDSHAKE, &server_hello(2, 0x2f, &[9; 32], &[])))];
+    let whole = told(&sent, usize::MAX);
+    assert_eq!(value(&whole[0], "cipher"), "TLS_RSA_WITH_AES_128_CBC_SHA");
+    assert_eq!(value(&whole[0], "ja4"), "");
+    assert!((1..40).all(|size| told(&sent, size) == whole));
+}
+
+#[test]
 fn probes_are_strict() {
     let hello = record(HANDSHAKE, &client_hello(5, &[]));
     assert!(probe(9000, true, &hello).is_some());

@@ -1,0 +1,38 @@
+"""What words mean: tables by kind of text, and the one function that reads a text by them.
+
+Confidence: 0.9 and above, said by the device itself in a field for that purpose; 0.7 to 0.9, a strong inference; 0.4 to
+0.7, a guess by family; below 0.4, a hint.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from wardline.inventory.knowledge import addresses, announcements, banners, domains, hosts, roles
+
+Said = Sequence[tuple[str, str, float]]
+"""Attribute, value, confidence."""
+
+_READERS: Mapping[str, Callable[[str], Said]] = {
+    "oui": addresses.oui,
+    "passes traffic on": roles.passes_on,
+    "dhcp.host_name": hosts.host_name,
+    "dhcp.vendor_class": hosts.vendor_class,
+    "dhcp.param_list": hosts.param_list,
+    "http.user_agent": banners.user_agent,
+    "ssdp.user_agent": banners.user_agent,
+    "http.server": banners.server,
+    "http.realm": banners.realm,
+    "ssdp.server": banners.server,
+    "ssdp.type": announcements.upnp,
+    "mdns": announcements.mdns,
+    "mqtt.client_id": banners.client_id,
+    "ssh.version": banners.ssh,
+    "tls.subject": banners.subject,
+    "cloud": domains.cloud,
+    "ot": roles.ot,
+    "serves": roles.serves,
+}
+
+
+def read(rule: str, text: str) -> Said:
+    """What one text of a kind says about the device that sent it; nothing where the tables do not know it."""
+    return _READERS[rule](text)

@@ -1,0 +1,90 @@
+"""What devices announce: mDNS services and their TXT keys, UPnP device types.
+
+References: RFC 6763 (service types, TXT records); UPnP Device Architecture 2.0, 1.2.2 (NT, USN).
+"""
+
+import re
+
+from wardline.inventory.knowledge.patterns import Said, match, table
+
+_SERVICES = table(
+    (r"_hue\._tcp", {"vendor": "Philips Hue", "type": "hub"}, 0.9),
+    (r"_axis-(video|nvr)\._tcp", {"vendor": "Axis", "type": "camera"}, 0.9),
+    (r"_(ipps?|printer|pdl-datastream|scanner|uscan)\._tcp", {"type": "printer"}, 0.85),
+    (r"_(googlecast|androidtvremote2?|airplay|nvstream|roku)\._tcp", {"type": "tv"}, 0.5),
+    (r"_(sonos|raop|spotify-connect)\._tcp", {"type": "speaker"}, 0.5),
+    (r"_sonos\._tcp", {"vendor": "Sonos"}, 0.9),
+    (r"_(rtsp|onvif|nvt)\._(tcp|udp)", {"type": "camera"}, 0.6),
+    (r"_(adisk|afpovertcp|readynas|nfs)\._tcp", {"type": "nas"}, 0.45),
+    (r"_(workstation|sftp-ssh|rfb|smb)\._tcp", {"type": "computer"}, 0.4),
+    (r"_(apple-mobdev2?|remotepairing)\._tcp", {"type": "phone", "vendor": "Apple"}, 0.5),
+    (r"_esphomelib\._tcp", {"type": "sensor"}, 0.5),
+    (r"_dkapi\._tcp", {"vendor": "Daikin", "type": "thermostat"}, 0.7),
+    (r"_mqtt\._tcp", {"type": "hub"}, 0.4),
+    (r"_dhnap\._tcp|_dcp\._tcp", {"vendor": "D-Link"}, 0.85),
+    (r"_(wemo|belkin)", {"vendor": "Belkin WeMo"}, 0.7),
+)  # fmt: skip
+
+_TXT = table(
+    (r"(?:^|; )(?:usb_MFG|manufacturer|mfg|vendor)=(?P<v>[^;]+)", {"vendor": "{v}"}, 0.92),
+    (r"(?:^|; )(?:usb_MDL|mdl|ty|model|modelname|md|product|am)=\(?(?P<m>[^;)]+)", {"model": "{m}"}, 0.9),
+    (r"(?:^|; )(?:fv|fw|firmware|version|swversion|srcvers|fn_version)=(?P<f>[^;]+)", {"firmware": "{f}"}, 0.85),
+    (r"(?:^|; )(?:serial|serialNumber|sn|usb_SN)=(?P<s>[^;]+)", {"serial": "{s}"}, 0.9),
+    (r"(?:^|; )(?:fn|friendlyname|n)=(?P<h>[^;]+)", {"hostname": "{h}"}, 0.6),
+)
+
+_HAP_CATEGORY = {
+    "2": "hub", "3": "appliance", "4": "garage opener", "5": "bulb", "6": "lock", "7": "plug", "8": "switch",
+    "9": "thermostat", "10": "sensor", "17": "camera", "18": "doorbell", "24": "tv", "26": "speaker", "31": "tv",
+}  # fmt: skip
+"""HomeKit Accessory Protocol, non-commercial version R2, 13-1 (accessory categories), as in the key `ci`."""
+
+_UPNP = table(
+    (r"Belkin:device:(controllee|insight|lightswitch|socket)", {"vendor": "Belkin WeMo", "type": "plug"}, 0.9),
+    (r"Belkin:device:sensor", {"vendor": "Belkin WeMo", "type": "sensor"}, 0.9),
+    (r"Belkin:device:bridge", {"vendor": "Belkin WeMo", "type": "hub"}, 0.9),
+    (r"Belkin:device:(?P<m>\w+)", {"vendor": "Belkin WeMo", "model": "{m}"}, 0.85),
+    (r"Belkin:service", {"vendor": "Belkin WeMo"}, 0.8),
+    (r"device:InternetGatewayDevice|device:WAN(Connection)?Device", {"type": "gateway"}, 0.85),
+    (r"device:ZonePlayer", {"vendor": "Sonos", "type": "speaker"}, 0.9),
+    (r"device:(NetworkCamera|DigitalSecurityCamera|DigitalCapture)", {"type": "camera"}, 0.8),
+    (r"device:Printer|service:Print", {"type": "printer"}, 0.8),
+    (r"device:MediaRenderer|dial-multiscreen", {"type": "tv"}, 0.5),
+    (r"device:MediaServer", {"type": "nas"}, 0.4),
+    (r"device:(BinaryLight|DimmableLight)", {"type": "bulb"}, 0.7),
+    (r"device:HVAC", {"type": "thermostat"}, 0.7),
+    (r"roku:ecp", {"vendor": "Roku", "type": "tv"}, 0.85),
+    (r"schemas-(?P<v>dlink|d-link|netgear|edimax|tp-link)", {"vendor": "{v}"}, 0.5),
+)  # fmt: skip
+
+
+def mdns(text: str) -> Said:
+    """From one record as `TYPE name data`."""
+    kind, _, rest = text.partition(" ")
+    name, _, data = rest.partition(" ")
+    if kind == "A":
+        host = name.removesuffix(".local")
+        return [("hostname", host, 0.85)] if host and not _is_number(host) else ()
+    if kind == "TXT":
+        said = [one for one in match(rest.partition("local ")[2] or data, _TXT) if one[1] != "0"]
+        return [*said, *_services(name), *_homekit(name, data)]
+    return _services(f"{name} {data}")
+
+
+def upnp(text: str) -> Said:
+    """From a notification type, search target or service name."""
+    return match(text, _UPNP)
+
+
+def _services(text: str) -> Said:
+    return match(text, _SERVICES)
+
+
+def _homekit(name: str, data: str) -> list[tuple[str, str, float]]:
+    found = re.search(r"(?:^|; )ci=(\d+)", data) if "_hap." in name else None
+    kind = _HAP_CATEGORY.get(found[1]) if found else None
+    return [("type", kind, 0.85)] if kind else []
+
+
+def _is_number(host: str) -> bool:
+    return bool(re.fullmatch(r"[0-9a-f.:-]*", host))
