@@ -26,7 +26,7 @@ from wardline_range.site import Site
 from wardline_range.truth import Truth, read_json
 
 SEED = 7
-HOURS = 3.5
+HOURS = 4.0
 START = 1_772_438_400_000_000_000
 """2026-03-02 08:00:00 UTC, a Monday."""
 

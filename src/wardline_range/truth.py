@@ -12,7 +12,10 @@ from wardline_range.packets.flow_ids import community_id
 
 BENIGN_NAME = "benign"
 UDP_SILENCE = 60_000_000_000
-"""After so much silence the next datagram of the same ends is another flow, as flow meters have it."""
+"""After so much silence (ns) the next datagram of the same ends is another flow, as Zeek has it."""
+
+DNS_STEP, DNS_SILENCE = 10_000_000_000, 9_000_000_000
+"""Zeek looks at a DNS flow every ten seconds of its life, and ends it where it was silent for nine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,8 @@ class Book:
     """Where flows are written down as they begin."""
 
     flows: list[FlowTruth] = field(default_factory=list)
-    _seen: dict[str, int] = field(default_factory=dict)
+    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """First and last time of the flow that each id stands for now."""
 
     def begun(
         self, ts: int, proto: str, orig: tuple[str, int], resp: tuple[str, int], service: str, label: Label
@@ -134,10 +138,11 @@ class Book:
     ) -> None:
         """A datagram passes: a flow begins, unless one of the same ends spoke a short while ago."""
         flow_id = community_id(proto, orig, resp)
-        last = self._seen.get(flow_id)
-        if last is None or ts - last >= UDP_SILENCE:
+        first, last = self._seen.get(flow_id, (ts, ts))
+        if flow_id not in self._seen or ts >= _ends(first, last, service):
             self._write(flow_id, ts, proto, orig, resp, service, label)
-        self._seen[flow_id] = ts if last is None else max(last, ts)
+            first = last = ts
+        self._seen[flow_id] = first, max(last, ts)
 
     def _write(
         self,
@@ -150,3 +155,10 @@ class Book:
         label: Label,
     ) -> None:
         self.flows.append(FlowTruth(flow_id, ts, proto, *orig, *resp, service, label.attack, label.step))
+
+
+def _ends(first: int, last: int, service: str) -> int:
+    """When a flow without connection ends where nothing more comes."""
+    if service != "dns":
+        return last + UDP_SILENCE
+    return first + DNS_STEP * -(-(last + DNS_SILENCE - first) // DNS_STEP)

@@ -1,9 +1,9 @@
 """Which planted attacks were found, how soon, and what was reported without a cause."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wardline.model.device import Device
+from wardline.model.device import Device, DeviceId
 from wardline.model.incident import Incident
 from wardline_range.truth import AttackTruth, Truth
 
@@ -46,11 +46,13 @@ class Verdict:
     false_incidents: tuple[str, ...]
 
 
-def reported(incident: Incident, device: Device | None) -> Reported:
-    """An incident of Wardline and the device it concerns; a finding counts from its end, when it could first be made."""
+def reported(incident: Incident, devices: Mapping[DeviceId, Device]) -> Reported:
+    """An incident of Wardline in terms of addresses; a finding counts from its end, when it could first be made."""
+    device = devices.get(incident.device)
     macs, addrs = (device.macs, device.addrs) if device else ((), ())
+    peers = [address for peer in incident.peers for address in _addresses(peer, devices)]
     return Reported(
-        incident.id, macs, addrs, incident.first_ts, incident.last_ts, incident.cause, incident.peers,
+        incident.id, macs, addrs, incident.first_ts, incident.last_ts, incident.cause, tuple(peers),
         tuple(finding.end for finding in incident.findings),
     )  # fmt: skip
 
@@ -77,7 +79,7 @@ def _concerns(incident: Reported, attack: AttackTruth) -> bool:
         return False
     if _is_on(incident, attack):
         return True
-    return attack.ip in incident.peers and bool(set(incident.addrs) & set(attack.peers))
+    return bool({attack.ip, attack.mac} & set(incident.peers)) and bool(set(incident.addrs) & set(attack.peers))
 
 
 def _is_on(incident: Reported, attack: AttackTruth) -> bool:
@@ -92,3 +94,9 @@ def _times(incident: Reported, attack: AttackTruth) -> list[int]:
 
 def _detected(incident: Reported, attack: AttackTruth) -> int:
     return min(_times(incident, attack))
+
+
+def _addresses(peer: str, devices: Mapping[DeviceId, Device]) -> tuple[str, ...]:
+    """The addresses of a peer, which an incident names by device id where it knows the device."""
+    device = devices.get(DeviceId(peer))
+    return (*device.addrs, *device.macs) if device else (peer,)

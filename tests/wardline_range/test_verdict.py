@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from tests.wardline.incidents.made import MINUTE, START, a_device, a_finding
+from wardline.model.device import DeviceId
+from wardline.model.incident import Incident
 from wardline_range.truth import AttackTruth, Truth
-from wardline_range.verdict import MARGIN_NS, Reported, Scored, score
+from wardline_range.verdict import MARGIN_NS, Reported, Scored, reported, score
 
 SECOND = 1_000_000_000
 SCAN = AttackTruth(
@@ -45,3 +48,17 @@ def test_a_victim_without_the_attacker_a_stranger_and_a_wrong_time_are_false() -
 def test_an_incident_that_began_earlier_counts_from_its_first_detection_within_the_window() -> None:
     early = replace(ON_CAMERA, first_ts=10 * SECOND, detections=(10 * SECOND, 1030 * SECOND, 1060 * SECOND))
     assert score(TRUTH, [early]).attacks[0] == Scored("scan", True, "I1", 30.0)
+
+
+def test_an_incident_of_wardline_is_told_in_addresses() -> None:
+    devices = {DeviceId(name): a_device(name, addr) for name, addr in (("d-lab", "10.0.0.5"), ("d-plc", "10.0.0.9"))}
+    found = a_finding()
+    incident = Incident(
+        "I1", DeviceId("d-lab"), "scan", "", "high", 0.9, START, START + MINUTE, "", (), (), (found,), 1, (),
+        ("d-plc", "192.0.2.7"),
+    )  # fmt: skip
+    told = reported(incident, devices)
+    assert (told.macs, told.addrs) == (("02:00:00:00:00:05",), ("10.0.0.5",))
+    assert told.peers == ("10.0.0.9", "02:00:00:00:00:09", "192.0.2.7")
+    assert told.detections == (START + MINUTE,)
+    assert reported(replace(incident, device=DeviceId("gone")), devices).addrs == ()

@@ -27,7 +27,7 @@ class Phone(Device):
         _DHCP, lag_s=0.008, asks_ipv6=True,
     )  # fmt: skip
     stack = tls.ANDROID
-    joins_at = 6900.0
+    joins_at = 7900.0
 
     def life(self) -> Iterator[tuple[float, Process]]:
         """All of it once it has joined."""

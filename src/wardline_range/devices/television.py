@@ -1,6 +1,7 @@
 """A television: announces itself, reports home, shows films now and then, and once fetches new firmware."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from wardline_range.clock import SECOND, Process, ns
 from wardline_range.device import Device, Spec
@@ -33,8 +34,8 @@ class Television(Device):
     )  # fmt: skip
     open_ports = frozenset({8001, 9197})
     stack = tls.TIZEN
-    firmware_at = 8200.0
-    films_at = (1500.0, 7200.0)
+    firmware_at: ClassVar[float] = 9000.0
+    films_at: ClassVar[tuple[float, ...]] = (1500.0, 5600.0, 11_500.0)
 
     def life(self) -> Iterator[tuple[float, Process]]:
         """Lease, clock, announcements, reports, films, firmware."""

@@ -25,7 +25,7 @@ pub fn value(bytes: &[u8]) -> String {
 
 /// Status code and reason of a response's start line such as `HTTP/1.1 200 OK`.
 pub fn status(line: &[u8]) -> Option<(u16, &[u8])> {
-    let rest = line.strip_prefix(b"HTTP/")?;
+    let rest = line.get(5..).filter(|_| line[..5].eq_ignore_ascii_case(b"HTTP/"))?;
     let code_at = rest.iter().position(|byte| *byte == b' ')? + 1;
     let digits = rest.get(code_at..code_at + 3)?;
     let code = std::str::from_utf8(digits).ok()?.parse().ok()?;

@@ -71,7 +71,7 @@ fn shown(column: &ArrayRef, row: usize) -> String {
     }
 }
 
-/// Ten thousand mutations of the samples, in both directions and random cuts: nothing may panic.
+/// Ten thousand mutations of the samples, in both directions, with random cuts and gaps: nothing may panic.
 pub fn fuzz(decoder: fn() -> Box<dyn Decoder>, samples: &[&[u8]]) {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move || {
@@ -98,5 +98,16 @@ pub fn fuzz(decoder: fn() -> Box<dyn Decoder>, samples: &[&[u8]]) {
         let borrowed: Vec<(bool, &[u8])> = sent.iter().map(|(is_orig, bytes)| (*is_orig, bytes.as_slice())).collect();
         let size = 1 + usize::try_from(next()).unwrap_or(0) % 40;
         replay(decoder(), &borrowed, size, &mut out);
+        let mut lossy = decoder();
+        for (is_orig, bytes) in
+            borrowed.iter().flat_map(|(is_orig, bytes)| bytes.chunks(size).map(|part| (*is_orig, part)))
+        {
+            let piece = Piece { at: AT, is_orig, orig_l2_addr: None, proto: "tcp", bytes };
+            let lost = next() % 16 == 0 && lossy.gap(&AT, next() % 2 == 0, 1 + next() % 64, &mut out) == Verdict::Leave;
+            if lost || lossy.piece(&piece, &mut out) == Verdict::Leave {
+                break;
+            }
+        }
+        lossy.end(&AT, &mut out);
     }
 }
