@@ -1,6 +1,7 @@
 """What several detectors keep for a while: the rows of the last minutes, and what has been said already."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import polars as pl
 
@@ -8,24 +9,37 @@ from wardline.model.batch import Nanos
 from wardline.model.ports import Memory
 
 NS_PER_S = 1_000_000_000
+_NOTHING: dict[int, tuple[pl.Schema, pl.DataFrame]] = {}
 SAID = "said"
 SAID_SCHEMA = pl.Schema({"key": pl.String, "at": pl.Int64})
 
 
 def since(rows: pl.DataFrame, at: str, now: Nanos, window_s: float) -> pl.DataFrame:
     """The rows whose time lies within the window before `now`."""
-    return rows.filter(pl.col(at) >= now - int(window_s * NS_PER_S))
+    oldest = now - int(window_s * NS_PER_S)
+    if rows.is_empty() or cast(int, rows[at].min()) >= oldest:
+        return rows
+    return rows.filter(pl.col(at) >= oldest)
 
 
 def kept(memory: Memory, name: str, schema: pl.Schema) -> pl.DataFrame:
     """One frame of a memory; empty where it has none yet."""
     found = memory.get(name)
-    return found if found is not None else pl.DataFrame(schema=schema)
+    return found if found is not None else nothing(schema)
+
+
+def nothing(schema: pl.Schema) -> pl.DataFrame:
+    """The frame of a schema without rows; frames do not change, so one serves all."""
+    key = id(schema)
+    if key not in _NOTHING:
+        _NOTHING[key] = (schema, pl.DataFrame(schema=schema))
+    return _NOTHING[key][1]
 
 
 def said(memory: Memory, now: Nanos, quiet_s: float) -> frozenset[str]:
     """Keys of what was reported within the quiet time before `now`, and need not be said again."""
-    return frozenset(since(kept(memory, SAID, SAID_SCHEMA), "at", now, quiet_s)["key"])
+    before = kept(memory, SAID, SAID_SCHEMA)
+    return frozenset(since(before, "at", now, quiet_s)["key"]) if before.height else frozenset()
 
 
 def saying(memory: Memory, now: Nanos, quiet_s: float, keys: Sequence[str]) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
@@ -45,4 +46,9 @@ class Batch:
     def table(self, name: str) -> pl.DataFrame:
         """One table by name; without rows where the slice has none."""
         found = self.tables.get(name)
-        return found if found is not None else pl.DataFrame(schema=polars_schema(name))
+        return found if found is not None else _without_rows(name)
+
+
+@cache
+def _without_rows(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=polars_schema(name))

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from wardline_range.clock import Process
 from wardline_range.device import Device, Spec
 from wardline_range.habits.announce import Upnp, notifying
-from wardline_range.habits.clock_sync import clock_sync
-from wardline_range.habits.cloud import Line, heartbeat
 from wardline_range.site import GATEWAY_IP, GATEWAY_MAC
 
 IGD = Upnp(
@@ -16,7 +14,10 @@ IGD = Upnp(
 
 
 class Gateway(Device):
-    """Answers what others ask (their habits lay out both sides), and tells the network that it is there."""
+    """Answers what others ask (their habits lay out both sides), and tells the network that it is there.
+
+    Its own calls to the Internet leave by its other interface, which the mirror port does not see.
+    """
 
     spec = Spec(
         "gateway", GATEWAY_MAC, GATEWAY_IP, "Ubiquiti", "UniFi Security Gateway", "router", "gateway", "4.4.57",
@@ -25,7 +26,5 @@ class Gateway(Device):
     open_ports = frozenset({22, 53, 443})
 
     def life(self) -> Iterator[tuple[float, Process]]:
-        """UPnP advertisement, its clock, and its controller in the cloud."""
-        yield 3.0, notifying(self, IGD)
-        yield 5.0, clock_sync(self, "0.ubnt.pool.ntp.org", 9)
-        yield 9.0, heartbeat(self, Line("device-controller.svc.ui.com", 55, 120, 60, report_bytes=2400))
+        """UPnP advertisement; it is there from the first moment."""
+        yield 0.0, notifying(self, IGD)

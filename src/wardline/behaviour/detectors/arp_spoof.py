@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, said, saying, since
 from wardline.behaviour.scoring import CHANGE_PRIOR, part, prior
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -85,7 +86,7 @@ Failover pairs that share an address without VRRP: suppress that address for the
             for conflict in _conflicts(claims, seen.start).iter_rows(named=True)
             if _key(conflict) not in quiet
         ]
-        return [finding for finding in found if finding.score >= 0]
+        return [finding for finding in found if finding.device and finding.score >= 0]
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember who claimed what within ten minutes, and what was said."""
@@ -100,6 +101,7 @@ Failover pairs that share an address without VRRP: suppress that address for the
         }
 
 
+@once
 def _claims(seen: Batch, memory: Memory) -> pl.DataFrame:
     """Who claims which address within the window: one row for each pair, with the newest message."""
     known = since(kept(memory, "claims", _CLAIMS), "at", seen.end, WINDOW_S)
@@ -126,6 +128,7 @@ def _claims(seen: Batch, memory: Memory) -> pl.DataFrame:
     )
 
 
+@once
 def _given(seen: Batch, memory: Memory) -> pl.DataFrame:
     """Addresses that a DHCP server gave within the window."""
     known = since(kept(memory, "given", _GIVEN), "at", seen.end, WINDOW_S)
@@ -136,6 +139,7 @@ def _given(seen: Batch, memory: Memory) -> pl.DataFrame:
     return pl.concat([known, fresh]) if fresh.height else known
 
 
+@once
 def _conflicts(claims: pl.DataFrame, start: int) -> pl.DataFrame:
     """Pairs of claimants of one address, the later comer first, of which one spoke in this slice."""
     contested = claims.filter(pl.len().over("addr") > 1)

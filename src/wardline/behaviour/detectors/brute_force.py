@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, said, saying, since
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, poisson_tail, prior
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -95,6 +96,7 @@ A client with a stale password does this for ever: give it the new one.
         return {"tries": tries, "usual": usual, "said": saying(memory, seen.end, QUIET_S, keys)}
 
 
+@once
 def _tries(seen: Batch) -> pl.DataFrame:
     """Login attempts of a slice with their outcome, one row each, ordered by time."""
     outcome = {

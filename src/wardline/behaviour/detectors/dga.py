@@ -9,6 +9,7 @@ from typing import ClassVar
 import polars as pl
 
 from wardline.behaviour.names import registered_domain
+from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, said, saying, since
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, poisson_tail, prior
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -79,6 +80,7 @@ A search suffix that is configured wrongly does this: mend it, or suppress the a
         return {"missed": missed.tail(MOST_NAMES), "said": saying(memory, seen.end, QUIET_S, keys)}
 
 
+@once
 def _missed(seen: Batch) -> pl.DataFrame:
     rows = seen.tables.get("dns")
     if rows is None or rows.is_empty():

@@ -11,6 +11,7 @@ from typing import ClassVar
 import polars as pl
 
 from wardline.behaviour.names import registered_domain
+from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, said, saying, since
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, poisson_tail, prior
 from wardline.behaviour.wording import counted, lasting, named, safe, sized
@@ -28,7 +29,7 @@ MANY_AT_MOST = 6.0
 """Nats that the number of names may add: many names alone are a content network, not a tunnel."""
 MOST_NAMES = 20_000
 LONG = 24.0
-"""Characters below the registered domain from which a name is long: names people choose have about 10, hashes 32 on."""
+"""Characters below the registered domain from which a name is long: chosen names have about 10, hashes 32 on."""
 RANDOM = 3.4
 """Bits a character from which text is more random than words: English host names 3.0 or less, base32 and hex near 4."""
 CARRIERS = ["TXT", "NULL", "CNAME", "MX", "SRV", "KEY", "PRIVATE"]
@@ -64,8 +65,9 @@ A device asked for many different, long, random-looking names under one domain: 
 
 ### How the number is made
 Different names under one registered domain in ten minutes against a Poisson law with mean 8, or the device's own
-worst ten minutes for that domain while it was learned (at most 6 nats: many names alone prove nothing); plus how long the part below the domain is, how random its
-letters are (Shannon entropy), and how many of the questions are of types that carry data back (TXT, NULL, CNAME …).
+worst ten minutes for that domain while it was learned (at most 6 nats: many names alone prove nothing); plus how long
+the part below the domain is, how random its letters are (Shannon entropy), and how many of the questions are of types
+that carry data back (TXT, NULL, CNAME …).
 
 ### Blind spots
 A tunnel that sends less than a dozen names in ten minutes; DNS over HTTPS or TLS; names made of words.
@@ -106,6 +108,7 @@ Some virus scanners and block lists look files and senders up by hashed names: l
         return {"asked": asked, "usual": usual, "said": saying(memory, seen.end, QUIET_S, keys)}
 
 
+@once
 def _asked(seen: Batch) -> pl.DataFrame:
     rows = seen.tables.get("dns")
     if rows is None or rows.is_empty():

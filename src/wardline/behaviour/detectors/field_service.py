@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, said, saying
 from wardline.behaviour.scoring import CHANGE_PRIOR, part, prior
 from wardline.behaviour.talks import talks
@@ -143,6 +144,7 @@ def _field_devices(seen: Batch, memory: Memory) -> pl.DataFrame:
     return pl.concat([known, *fresh]).group_by("device").agg(pl.col("asked").sum()).sort("device")
 
 
+@once
 def _foreign(seen: Batch, memory: Memory) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Answered talk of field devices that is not what they are for, ordered by time, and the field devices."""
     field = _field_devices(seen, memory)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import polars as pl
 
+from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept
 from wardline.behaviour.scoring import CHANGE_PRIOR, novelty, part, prior
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -106,6 +107,7 @@ It is remembered once said. Announce the change with a change window, or learn f
         return {"servers": merged.sort("service", "server").tail(MOST_SERVERS)}
 
 
+@once
 def _answers(seen: Batch) -> pl.DataFrame:
     """Answers of DHCP and DNS servers, with where they steer the client, ordered by time."""
     found = []

@@ -11,6 +11,7 @@ from typing import ClassVar
 import polars as pl
 
 from wardline.behaviour.bounds import newest
+from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, said, saying, since
 from wardline.behaviour.scoring import MOMENT_PRIOR, part, prior
 from wardline.behaviour.talks import talks
@@ -63,7 +64,7 @@ since failures come together. About ten more failures than answers, all first co
 
 ### Blind spots
 A scanner that knows which hosts answer; more than a day between tries; a capture that sees only one direction (then
-nobody is ever answered, and the detector says nothing). Broadcast discovery is no contact.
+nobody is ever answered, and the detector says nothing). Broadcasts and the leases of a DHCP server are no contacts.
 
 ### How to make it normal
 Inventory and vulnerability scanners are meant to do this: name the device as a scanner in a suppression.
@@ -91,6 +92,7 @@ Inventory and vulnerability scanners are meant to do this: name the device as a 
         }
 
 
+@once
 def _contacts(seen: Batch, memory: Memory) -> tuple[pl.DataFrame, pl.DataFrame]:
     """First contacts of the last day with those of this slice, and the latter alone."""
     known = since(kept(memory, "contacts", _CONTACTS), "at", seen.end, WINDOW_S)
@@ -102,6 +104,7 @@ def _contacts(seen: Batch, memory: Memory) -> tuple[pl.DataFrame, pl.DataFrame]:
         & asks
         & (pl.col("kind") != "group")
         & ((pl.col("proto") != "udp") | inside)
+        & (pl.col("service").is_null() | (pl.col("service") != "dhcp"))
         & pl.col("port").is_not_null()
     )
     if tried.is_empty():

@@ -171,7 +171,7 @@ fn tls_13_after_a_retry_takes_the_first_offer_and_the_last_answer() {
     let chosen = extension(43, &[3, 4]);
     let sent = [
         (true, record(HANDSHAKE, &client_hello(5, &[sni(), versions.clone()]))),
-        (false, record(HANDSHAKE, &server_hello(5, 0x1301, &retry, &[chosen.clone()]))),
+        (false, record(HANDSHAKE, &server_hello(5, 0x1301, &retry, std::slice::from_ref(&chosen)))),
         (true, [record(20, &[1]), record(HANDSHAKE, &client_hello(5, &[versions]))].concat()),
         (false, record(HANDSHAKE, &server_hello(5, 0x1301, &[9; 32], &[chosen, extension(51, &[0; 36])]))),
         (false, [record(20, &[1]), record(APPLICATION_DATA, &[0; 900])].concat()),

@@ -3,12 +3,14 @@
 //! References: RFC 9112 (message syntax, 6.3 body length, 7.1 chunked), RFC 9110, RFC 7617 (Basic). Rows follow Zeek's
 //! http.log.
 
-use std::borrow::Cow;
+mod head;
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 
-use memchr::{memchr, memrchr};
-
-use super::header_lines::{field, lines, status, value};
+use self::head::{basic_user, head_end, headers, realm, request_line};
+use super::header_lines::{lines, status, value};
 use super::{At, Decoder, Piece, Verdict, weird};
 use crate::tables::{HttpRow, Tables};
 
@@ -349,10 +351,11 @@ impl Http {
 
     /// A whole message is through: a response closes its exchange.
     fn done(&mut self, side: usize, at: &At<'_>, out: &mut Tables) {
-        if side == 1 && self.open.front().is_some_and(|made| made.status.is_some()) {
-            if let Some(made) = self.open.pop_front() {
-                write(at, &made, out);
-            }
+        if side == 1
+            && self.open.front().is_some_and(|made| made.status.is_some())
+            && let Some(made) = self.open.pop_front()
+        {
+            write(at, &made, out);
         }
     }
 
@@ -385,238 +388,4 @@ fn write(at: &At<'_>, made: &Exchange, out: &mut Tables) {
             ..Default::default()
         },
     );
-}
-
-/// Method, target and version; a target with blanks inside is taken as it is.
-fn request_line(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
-    let line = line.trim_ascii();
-    let first = memchr(b' ', line)?;
-    let last = memrchr(b' ', line)?;
-    let version = line[last + 1..].strip_prefix(b"HTTP/")?;
-    let uri = line.get(first + 1..last)?.trim_ascii();
-    (!uri.is_empty()).then_some((&line[..first], uri, version))
-}
-
-/// Where the head ends: after the first empty line.
-fn head_end(bytes: &[u8]) -> Option<usize> {
-    let mut from = 0;
-    while let Some(found) = memchr(b'\n', &bytes[from..]) {
-        let next = from + found + 1;
-        match bytes.get(next..) {
-            Some([b'\n', ..]) => return Some(next + 1),
-            Some([b'\r', b'\n', ..]) => return Some(next + 2),
-            _ => from = next,
-        }
-    }
-    None
-}
-
-/// How the body is delimited.
-#[derive(Default)]
-struct BodyLength {
-    length: Option<u64>,
-    is_chunked: bool,
-}
-
-impl BodyLength {
-    fn stage(&self, is_response: bool) -> Stage {
-        match (self.is_chunked, self.length) {
-            (true, _) => Stage::ChunkLine,
-            (false, Some(0)) => Stage::Head,
-            (false, Some(length)) => Stage::Body(length),
-            (false, None) if is_response => Stage::UntilClose,
-            (false, None) => Stage::Head,
-        }
-    }
-}
-
-fn headers<'a>(all: impl Iterator<Item = &'a [u8]>, mut each: impl FnMut(&[u8], &[u8])) -> BodyLength {
-    let mut body = BodyLength::default();
-    let mut all = all.take(MAX_LINES).peekable();
-    while let Some(line) = all.next() {
-        let mut line = Cow::Borrowed(line);
-        // A line that begins with white space goes on with the one before (RFC 9112 5.2).
-        while let Some(more) = all.next_if(|next| matches!(next.first(), Some(b' ' | b'\t'))) {
-            let line = line.to_mut();
-            line.push(b' ');
-            line.extend_from_slice(more.trim_ascii());
-        }
-        let Some((name, bytes)) = field(&line) else { continue };
-        let name = name.to_ascii_lowercase();
-        match name.as_slice() {
-            b"content-length" => body.length = std::str::from_utf8(bytes).ok().and_then(|text| text.parse().ok()),
-            b"transfer-encoding" => body.is_chunked = bytes.to_ascii_lowercase().ends_with(b"chunked"),
-            _ => each(&name, bytes),
-        }
-    }
-    body
-}
-
-/// The user of `Basic dXNlcjpwYXNz`; the password is dropped where it is read.
-fn basic_user(bytes: &[u8]) -> Option<String> {
-    let coded = bytes.get(6..).filter(|_| bytes[..6].eq_ignore_ascii_case(b"basic "))?;
-    let plain = base64(coded.trim_ascii());
-    let user = plain.split(|byte| *byte == b':').next()?;
-    Some(value(user)).filter(|text| !text.is_empty())
-}
-
-/// Base64 up to the first character that is none (RFC 4648 4).
-fn base64(coded: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in coded.iter().take(512) {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => break,
-        };
-        bits = bits << 6 | u32::from(digit);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count & 0xff) as u8);
-        }
-    }
-    out
-}
-
-fn realm(bytes: &[u8]) -> Option<String> {
-    let at = bytes.to_ascii_lowercase().windows(6).position(|part| part == b"realm=")? + 6;
-    let rest = &bytes[at..];
-    let quoted = rest.strip_prefix(b"\"").map(|rest| rest.split(|byte| *byte == b'"').next().unwrap_or_default());
-    let plain = quoted.unwrap_or_else(|| rest.split(|byte| *byte == b',').next().unwrap_or_default());
-    Some(value(plain)).filter(|text| !text.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::proto::testing::{AT, column, fuzz, replay, rows};
-
-    const ASK: &[u8] = b"POST /login HTTP/1.1\r\nHost: cam.local\r\nUser-Agent: tool/1\r\n\
-        Authorization: Basic YWRtaW46c2VjcmV0\r\nContent-Length: 4\r\n\r\na=b&GET /two HTTP/1.1\r\nHost: cam.local\r\n\r\n";
-    const TELL: &[u8] =
-        b"HTTP/1.1 401 Unauthorized\r\nServer: micro_httpd\r\nWWW-Authenticate: Basic realm=\"IP Camera\"\r\n\
-        Content-Type: text/html; charset=x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n3;x=y\r\nabc\r\n0\r\n\r\n\
-        HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
-
-    fn decoder() -> Box<dyn Decoder> {
-        Box::<Http>::default()
-    }
-
-    #[test]
-    fn requests_and_responses_pair_up_wherever_they_are_cut() {
-        for size in 1..TELL.len() {
-            let mut out = Tables::default();
-            replay(decoder(), &[(true, ASK), (false, TELL)], size, &mut out);
-            let batch = out.http.finish();
-            assert_eq!(column(&batch, "uri"), ["/login", "/two"]);
-            assert_eq!(column(&batch, "status_code"), ["401", "200"]);
-            assert_eq!(column(&batch, "request_body_len"), ["4", "0"]);
-            assert_eq!(column(&batch, "response_body_len"), ["8", "2"]);
-            assert_eq!(column(&batch, "auth_realm"), ["IP Camera", ""]);
-            assert_eq!(column(&batch, "content_type"), ["text/html", ""]);
-        }
-    }
-
-    #[test]
-    fn the_user_is_kept_and_the_password_is_not() {
-        let mut out = Tables::default();
-        replay(decoder(), &[(true, ASK)], usize::MAX, &mut out);
-        let said = rows(&out.http.finish());
-        assert!(said[0].contains(&("username".into(), "admin".into())));
-        assert!(!format!("{said:?}").contains("secret"));
-    }
-
-    #[test]
-    fn a_body_without_length_runs_to_the_end() {
-        let mut out = Tables::default();
-        let tell = b"HTTP/1.0 200 OK\r\n\r\nHTTP/1.1 is just text here";
-        replay(decoder(), &[(true, b"GET / HTTP/1.0\r\n\r\n"), (false, tell)], 7, &mut out);
-        let batch = out.http.finish();
-        assert_eq!(column(&batch, "response_body_len"), ["26"]);
-    }
-
-    fn lost(sent: &[(bool, &[u8])], missing: &[(usize, bool, u64)]) -> Vec<(String, String)> {
-        let (mut decoder, mut out) = (decoder(), Tables::default());
-        for (index, (is_orig, bytes)) in sent.iter().enumerate() {
-            for (_, is_orig, bytes) in missing.iter().filter(|(before, ..)| *before == index) {
-                assert_ne!(decoder.gap(&AT, *is_orig, *bytes, &mut out), Verdict::Leave);
-            }
-            let piece = Piece { at: AT, is_orig: *is_orig, orig_l2_addr: None, proto: "tcp", bytes };
-            decoder.piece(&piece, &mut out);
-        }
-        decoder.end(&AT, &mut out);
-        let batch = out.http.finish();
-        column(&batch, "uri").into_iter().zip(column(&batch, "status_code")).collect()
-    }
-
-    fn pairs(said: &[(&str, &str)]) -> Vec<(String, String)> {
-        said.iter().map(|(uri, status)| ((*uri).to_owned(), (*status).to_owned())).collect()
-    }
-
-    #[test]
-    fn a_lost_response_costs_only_itself() {
-        let sent: [(bool, &[u8]); 5] = [
-            (true, b"GET /1 HTTP/1.1\r\n\r\n"),
-            (true, b"GET /2 HTTP/1.1\r\n\r\n"),
-            (false, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
-            (true, b"GET /3 HTTP/1.1\r\n\r\n"),
-            (false, b"HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"),
-        ];
-        assert_eq!(lost(&sent, &[(1, false, 40)]), pairs(&[("/1", ""), ("/2", "200"), ("/3", "404")]));
-    }
-
-    #[test]
-    fn a_gap_in_a_body_is_skipped() {
-        let sent: [(bool, &[u8]); 3] = [
-            (true, b"GET /1 HTTP/1.1\r\n\r\n"),
-            (false, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nab"),
-            (false, b"hi\r\n0\r\n\r\nHTTP/1.1 304 Same\r\n\r\n"),
-        ];
-        assert_eq!(lost(&sent, &[(2, false, 5)]), pairs(&[("/1", "200"), ("", "304")]));
-    }
-
-    #[test]
-    fn a_bad_request_still_has_its_answer() {
-        let sent: [(bool, &[u8]); 2] =
-            [(true, b"GET HTTP/1.1\r\n\r\n"), (false, b"HTTP/1.1 400 Bad\r\nContent-Length: 0\r\n\r\n")];
-        assert_eq!(lost(&sent, &[]), pairs(&[("", "400")]));
-    }
-
-    #[test]
-    fn interim_answers_wait_for_the_real_one_and_folded_headers_are_one() {
-        let sent: [(bool, &[u8]); 2] = [
-            (true, b"GET /1 HTTP/1.1\r\nExpect: 100-continue\r\n\r\n"),
-            (
-                false,
-                b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\n\r\n\
-                HTTP/1.1 200 OK\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\nHTTP/1.1 204 No\r\n\r\n",
-            ),
-        ];
-        assert_eq!(lost(&sent, &[]), pairs(&[("/1", "200"), ("", "204")]));
-    }
-
-    #[test]
-    fn a_tunnel_is_left_alone() {
-        let mut out = Tables::default();
-        let sent: [(bool, &[u8]); 2] =
-            [(true, b"CONNECT far:443 HTTP/1.1\r\n\r\n"), (false, b"HTTP/1.1 200 OK\r\n\r\n\x16\x03")];
-        assert_eq!(replay(decoder(), &sent, usize::MAX, &mut out), Verdict::Leave);
-        assert_eq!(column(&out.http.finish(), "status_code"), ["200"]);
-    }
-
-    #[test]
-    fn rtsp_is_not_http() {
-        assert!(probe(554, true, b"OPTIONS rtsp://cam/ RTSP/1.0\r\n").is_none());
-        assert!(probe(8080, true, b"GET /x HTTP/1.1\r\n").is_some());
-    }
-
-    #[test]
-    fn garbage_never_panics() {
-        fuzz(decoder, &[ASK, TELL]);
-    }
 }
