@@ -91,18 +91,20 @@ class Site:
         if ip.startswith(GROUPS):
             return at
         hop = ip if ip.startswith(PREFIX) else GATEWAY_IP
-        if self._arp.get((src.ip, hop), 0) > at:
+        # What comes from the Internet is brought by the gateway, which asks in its own name.
+        asker = src.ip if src.ip.startswith(PREFIX) else GATEWAY_IP
+        if asker == hop or self._arp.get((asker, hop), 0) > at:
             return at
         for attempt in range(3 if hop not in self.residents else 1):
             asked = at + ns(attempt * 1.0)
-            question = frames.arp(frames.ARP_REQUEST, (src.mac, src.ip), ("00:00:00:00:00:00", hop), frames.BROADCAST)
+            question = frames.arp(frames.ARP_REQUEST, (src.mac, asker), ("00:00:00:00:00:00", hop), frames.BROADCAST)
             self.capture.put(asked, question)
         if hop not in self.residents:
             return None
         target = self.residents[hop].nic
         answered = at + ns(self._chance.around(target.lag_s, 0.3))
-        self.capture.put(answered, frames.arp(frames.ARP_REPLY, (target.mac, hop), (src.mac, src.ip), src.mac))
-        self.introduce(src.ip, hop, at)
+        self.capture.put(answered, frames.arp(frames.ARP_REPLY, (target.mac, hop), (src.mac, asker), src.mac))
+        self.introduce(asker, hop, at)
         return answered + ns(0.00005)
 
     def introduce(self, ip: str, peer: str, at: int) -> None:
