@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from wardline.behaviour.alerts import alerts_page
+from wardline.behaviour.registry import all_detectors
 from wardline.model.schema import FIELDS, TABLES, Field, TableSpec
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,8 +136,10 @@ def _cell(text: str) -> str:
 
 
 def main() -> None:
-    """Rewrite both pages."""
+    """Rewrite all pages."""
     (ROOT / "docs" / "schema.md").write_text(schema_page(), encoding="utf-8")
+    alerts = alerts_page(detector.spec for detector in all_detectors())
+    (ROOT / "docs" / "alerts.md").write_text(alerts, encoding="utf-8")
     (ROOT / "docs" / "features.md").write_text(features_page(), encoding="utf-8")
 
 

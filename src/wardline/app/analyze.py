@@ -118,10 +118,10 @@ def _learning(source: Source, baseline: Source | None, ratio: float) -> Learning
     if baseline is None:
         return Learning(until=start + int((end - start) * ratio))
     learned_until = baseline.span[1]
-    if learned_until > end:
+    if learned_until > start:
         raise UsageError(
-            "the baseline ends after the capture to be analyzed: a baseline is what was normal before; "
-            "swap the two, or leave --baseline out"
+            "the baseline ends after the capture to be analyzed begins: a baseline is what was normal before; "
+            "give earlier traffic, or leave --baseline out and let the capture's first part be learned"
         )
     return Learning(until=learned_until)
 

@@ -53,7 +53,7 @@ def encrypted_zip(path: Path) -> None:
 
 
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {
-    "missing.pcap": (lambda path: None, "no such"),
+    "missing.pcap": (lambda path: None, "does not exist"),
     "empty.pcap": (lambda path: path.write_bytes(b""), "empty"),
     "notes.txt": (lambda path: path.write_text("these are notes\n" * 20), "capture"),
     "locked.zip": (encrypted_zip, "zip"),

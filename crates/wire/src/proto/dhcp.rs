@@ -21,7 +21,8 @@ struct Dhcp {
 /// A decoder for the ports of DHCP where the magic cookie is in its place.
 pub fn probe(orig_p: u16, resp_p: u16, payload: &[u8]) -> Option<Box<dyn Decoder>> {
     let on_port = [orig_p, resp_p].iter().any(|port| [SERVER_PORT, CLIENT_PORT].contains(port));
-    (on_port && payload.get(236..240) == Some(&MAGIC)).then(|| Box::new(Dhcp { is_confirmed: false }) as Box<dyn Decoder>)
+    (on_port && payload.get(236..240) == Some(&MAGIC))
+        .then(|| Box::new(Dhcp { is_confirmed: false }) as Box<dyn Decoder>)
 }
 
 /// Zeek's names of message types.
@@ -188,7 +189,9 @@ mod tests {
         bytes[4..8].copy_from_slice(&[0xde, 0xad, 0xbe, 0xef]);
         bytes[28..34].copy_from_slice(&[0, 0x17, 0x88, 1, 2, 3]);
         bytes.extend(MAGIC);
-        bytes.extend([53, 1, 3, 50, 4, 192, 168, 1, 7, 12, 3, b'c', b'a', b'm', 55, 3, 1, 3, 6, 60, 4, b'u', b'd', b'h', b'c']);
+        bytes.extend([
+            53, 1, 3, 50, 4, 192, 168, 1, 7, 12, 3, b'c', b'a', b'm', 55, 3, 1, 3, 6, 60, 4, b'u', b'd', b'h', b'c',
+        ]);
         bytes.extend([81, 7, 4, 0, 0, 3, b'c', b'a', b'm', 255]);
         bytes
     }

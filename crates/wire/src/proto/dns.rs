@@ -63,9 +63,9 @@ fn is_sure(payload: &[u8]) -> bool {
     let Some((header, mut message)) = Message::new(payload) else { return false };
     let is_lean = header.questions == 1 && header.opcode() == 0 && header.answers <= 32 && header.flags & 0x40 == 0;
     is_lean
-        && message.question().is_some_and(|asked| {
-            type_name(asked.kind).is_some() && asked.class == 1 && asked.name.contains('.')
-        })
+        && message
+            .question()
+            .is_some_and(|asked| type_name(asked.kind).is_some() && asked.class == 1 && asked.name.contains('.'))
         && (0..header.answers).all(|_| message.record().is_some())
 }
 
@@ -228,8 +228,13 @@ fn as_llmnr(row: DnsRow<'_>) -> LlmnrRow<'_> {
 }
 
 fn answers(ts: i64, header: Header, message: &mut Message<'_>) -> Said {
-    let mut said =
-        Said { ts, header, answers: Vec::new(), ttls: Vec::new(), is_bare: header.answers == 0 && header.authorities == 0 };
+    let mut said = Said {
+        ts,
+        header,
+        answers: Vec::new(),
+        ttls: Vec::new(),
+        is_bare: header.answers == 0 && header.authorities == 0,
+    };
     for _ in 0..header.answers {
         let Some(record) = message.record() else { break };
         if said.answers.len() < MAX_ANSWERS
@@ -299,7 +304,10 @@ mod tests {
     #[test]
     fn other_ports_need_a_message_that_can_be_nothing_else() {
         assert!(probe_udp(40_000, 53, QUERY).is_some());
-        assert!(probe_udp(40_000, 9_999, b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x01b\x00\x00\x01\x00\x01").is_some());
+        assert!(
+            probe_udp(40_000, 9_999, b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01a\x01b\x00\x00\x01\x00\x01")
+                .is_some()
+        );
         assert!(probe_udp(40_000, 9_999, b"hello, this is no DNS message").is_none());
     }
 

@@ -35,13 +35,17 @@ impl Decoder for Mdns {
                 return Verdict::Unsure;
             };
             let kind = or_unknown(type_name(asked.kind), asked.kind);
-            push(piece, out, MdnsRow {
-                is_response: Some(is_response),
-                rr_section: Some("question"),
-                rr_name: Some(&asked.name),
-                rr_type: Some(&kind),
-                ..Default::default()
-            });
+            push(
+                piece,
+                out,
+                MdnsRow {
+                    is_response: Some(is_response),
+                    rr_section: Some("question"),
+                    rr_name: Some(&asked.name),
+                    rr_type: Some(&kind),
+                    ..Default::default()
+                },
+            );
         }
         for (section, count) in SECTIONS.iter().zip([header.answers, header.authorities, header.additionals]) {
             for _ in 0..usize::from(count).min(MAX_RECORDS) {
@@ -57,24 +61,23 @@ impl Decoder for Mdns {
 }
 
 fn write(
-    piece: &Piece<'_>,
-    is_response: bool,
-    section: &str,
-    message: &Message<'_>,
-    record: &Record<'_>,
-    out: &mut Tables,
+    piece: &Piece<'_>, is_response: bool, section: &str, message: &Message<'_>, record: &Record<'_>, out: &mut Tables,
 ) {
     let kind = or_unknown(type_name(record.kind), record.kind);
     let data = message.described(record);
-    push(piece, out, MdnsRow {
-        is_response: Some(is_response),
-        rr_section: Some(section),
-        rr_name: Some(&record.name),
-        rr_type: Some(&kind),
-        rr_ttl: Some(record.ttl),
-        rr_data: data.as_deref(),
-        ..Default::default()
-    });
+    push(
+        piece,
+        out,
+        MdnsRow {
+            is_response: Some(is_response),
+            rr_section: Some(section),
+            rr_name: Some(&record.name),
+            rr_type: Some(&kind),
+            rr_ttl: Some(record.ttl),
+            rr_data: data.as_deref(),
+            ..Default::default()
+        },
+    );
 }
 
 fn push(piece: &Piece<'_>, out: &mut Tables, row: MdnsRow<'_>) {

@@ -7,8 +7,8 @@ use crate::tables::Tables;
 
 pub mod bytes;
 pub mod dhcp;
-pub mod dns;
 pub mod dnp3;
+pub mod dns;
 pub mod ftp;
 pub mod header_lines;
 pub mod http;

@@ -163,13 +163,14 @@ impl Modbus {
         let code = raw & 0x7f;
         self.values.clear();
         self.is_confirmed = true;
-        let mut unknown = String::new();
-        let name = function(code).unwrap_or_else(|| {
-            unknown = format!("unknown-{code}");
-            &unknown
-        });
-        let mut failure = String::new();
         let is_failed = !piece.is_orig && raw & 0x80 != 0;
+        let made = match function(code) {
+            Some(name) if is_failed => format!("{name}_EXCEPTION"),
+            Some(_) => String::new(),
+            None => format!("unknown-{code}"),
+        };
+        let name = function(code).filter(|_| !is_failed).unwrap_or(&made);
+        let mut failure = String::new();
         let failed = is_failed.then(|| data.first()).flatten().map(|why| {
             exception(*why).unwrap_or_else(|| {
                 failure = format!("unknown-{why}");
@@ -246,7 +247,8 @@ impl Modbus {
 
     /// The request that a response belongs to; where it was not seen, one that says nothing.
     fn answered(&mut self, tid: u16, unit: u8, code: u8) -> Asked {
-        let found = self.asked.iter().position(|asked| asked.tid == tid && asked.unit == unit && asked.func_code == code);
+        let found =
+            self.asked.iter().position(|asked| asked.tid == tid && asked.unit == unit && asked.func_code == code);
         let unseen = Asked { tid, unit, func_code: code, address: None, quantity: None };
         found.and_then(|index| self.asked.remove(index)).unwrap_or(unseen)
     }
@@ -303,7 +305,9 @@ mod tests {
     fn exceptions_are_named() {
         let mut out = Tables::default();
         replay(decoder(), &[(true, REQUEST), (false, &[0, 1, 0, 0, 0, 3, 17, 0x83, 2])], usize::MAX, &mut out);
-        assert!(rows(&out.modbus.finish())[1].contains(&("exception".into(), "ILLEGAL_DATA_ADDRESS".into())));
+        let said = rows(&out.modbus.finish());
+        assert!(said[1].contains(&("exception".into(), "ILLEGAL_DATA_ADDRESS".into())));
+        assert!(said[1].contains(&("func".into(), "READ_HOLDING_REGISTERS_EXCEPTION".into())));
     }
 
     #[test]

@@ -104,7 +104,10 @@ mod tests {
         let mut out = Tables::default();
         replay(Box::new(Ssdp), &[(false, b"HTTP/1.1 200 OK\r\nST: ssdp:all\r\n\r\n")], usize::MAX, &mut out);
         let batch = out.ssdp.finish();
-        assert_eq!((column(&batch, "method"), column(&batch, "status_code")), (vec![String::new()], vec!["200".into()]));
+        assert_eq!(
+            (column(&batch, "method"), column(&batch, "status_code")),
+            (vec![String::new()], vec!["200".into()])
+        );
     }
 
     #[test]

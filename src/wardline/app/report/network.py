@@ -24,7 +24,7 @@ EDGES = 1_500
 
 _SHOWN_ALONE = 150
 _LABELLED = 90
-_COLOURS = 8
+_COLOURS = 12
 INTERNET, MULTICAST, OTHER = "Internet", "Multicast and broadcast", "Other local addresses"
 
 
@@ -173,7 +173,7 @@ def _drawing(places: Mapping[str, _Place], drawn: Mapping[tuple[str, str], int],
     radius = min(430.0, max(150.0, 8.0 * size))
     spots = _circle([places[name].kind for name in order], radius)
     labelled = size <= _LABELLED
-    margin_x, margin_y = (230.0, 36.0) if labelled else (40.0, 40.0)
+    margin_x, margin_y = (300.0, 36.0) if labelled else (40.0, 40.0)
     centre = np.array([radius + margin_x, radius + margin_y])
     colours = _colours([places[name].kind for name in order])
     most = max((place.total for place in places.values()), default=1) or 1
