@@ -100,7 +100,10 @@ def report(captures: Sequence[Labelled], disguised: bool, why: bool) -> None:
     everything = [one for found in by_label.values() for one in found]
     devices = [counts(found) for found in by_label.values()]
     print(f"| **all captures** | {len(everything)} | {' | '.join(map(str, counts(everything)))} | | |")
-    most = [sum(2 * one[place] > len(found) for one, found in zip(devices, by_label.values(), strict=True)) for place in range(4)]
+    most = [
+        sum(2 * one[place] > len(found) for one, found in zip(devices, by_label.values(), strict=True))
+        for place in range(4)
+    ]
     print(f"| **devices, in most of their captures** | {len(devices)} | {' | '.join(map(str, most))} | | |")
 
 

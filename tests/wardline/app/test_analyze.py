@@ -38,6 +38,17 @@ def test_the_report_is_complete(analyzed: Result) -> None:
         assert pl.scan_parquet(analyzed.out / "tables" / f"{table}.parquet").select(pl.len()).collect().item() == rows
 
 
+@pytest.mark.feature("V10")
+def test_ot_messages_are_told_by_their_function(analyzed: Result) -> None:
+    def said(table: str) -> set[str]:
+        rows = pl.read_parquet(analyzed.out / "tables" / f"{table}.parquet")
+        assert set(rows["pdu_type"]) == {"REQ", "RESP"}
+        return set(rows["func"])
+
+    assert "READ_HOLDING_REGISTERS" in said("modbus")
+    assert {"READ", "RESPONSE"} <= said("dnp3")
+
+
 @pytest.mark.feature("B13")
 def test_the_same_capture_twice_gives_the_same_bytes(short_capture: Path, analyzed: Result, tmp_path: Path) -> None:
     again = analyze(Options((short_capture,), tmp_path / "report"))
