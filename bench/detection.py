@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/detection.py ../shared/data/behaviour
 
-An attack capture counts as found when an incident's evidence holds packets that carry label 1: a row of the evidence and
+An attack capture counts as found when the evidence of an incident holds packets with label 1: a row of the evidence and
 a labelled packet share the flow (addresses, ports) and the packet lies within the row's time.
 """
 

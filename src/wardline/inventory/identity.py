@@ -2,8 +2,8 @@
 
 The rules stand in docs/identification.md.
 
-References: RFC 826 (ARP), RFC 2131 (DHCP), RFC 4861 (neighbour discovery); RFC 1918, RFC 3927, RFC 4193, RFC 4291 (local
-addresses); RFC 5798 7.3 and Cisco HSRP and GLBP (virtual router addresses, which are nobody's own).
+References: RFC 826 (ARP), RFC 2131 (DHCP), RFC 4861 (neighbour discovery); RFC 1918, RFC 3927, RFC 4193, RFC 4291
+(local addresses); RFC 5798 7.3 and Cisco HSRP and GLBP (virtual router addresses, which are nobody's own).
 """
 
 import hashlib
@@ -16,7 +16,10 @@ from wardline.model.schema import TIME
 PAIRS = pl.Schema(
     [("mac", pl.String()), ("addr", pl.String()), ("claimed", pl.Boolean()), ("first", TIME), ("last", TIME)]
 )
-"""One link-layer sender with one address. Without `mac`: seen where no link layer was; without `addr`: sent from none."""
+"""One link-layer sender with one address; `mac` is null where no link layer was, `addr` where it sent from none."""
+
+PASSING = pl.Schema({"mac": pl.String})
+"""Link-layer senders that are routers."""
 
 OWNERS = pl.Schema({"addr": pl.String, "key": pl.String, "device": pl.String})
 """The device of an address; its id is made of `key`, a link-layer or a network address."""
@@ -74,7 +77,7 @@ def merged(known: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
     return kept.filter(silent <= MOST_PAIRS)
 
 
-def routers(pairs: pl.DataFrame) -> pl.Series:
+def routers(pairs: pl.DataFrame) -> pl.DataFrame:
     """Link-layer senders that pass on traffic of others.
 
     One that sends unclaimed from an address of elsewhere and from three IPv4 addresses or more in all; or from IPv6
@@ -84,21 +87,18 @@ def routers(pairs: pl.DataFrame) -> pl.Series:
     v4 = pl.col("addr").str.contains(_NET)
     senders = pairs.filter(pl.col("mac").is_not_null() & ~pl.col("addr").str.contains(_LINK_LOCAL))
     if senders.is_empty():
-        return pl.Series("mac", [], pl.String)
-    near = _is_near(pairs)
+        return pl.DataFrame(schema=PASSING)
     net = pl.col("addr").str.extract(_NET)
-    at_home = net.is_in(net.filter(pl.col("claimed")).implode()).over("mac")
-    counts = (
-        senders.with_columns(near=near, at_home=at_home)
-        .group_by("mac")
-        .agg(
-            strange=(v4 & ~pl.col("near") & ~pl.col("claimed")).sum(),
-            all=v4.sum(),
-            sites=pl.col("addr").filter(~v4 & ~pl.col("near") & ~pl.col("claimed")).str.extract(_V6_SITE).n_unique(),
-            passed=(v4 & pl.col("near") & ~pl.col("claimed")).sum(),
-            abroad=(v4 & pl.col("near") & ~pl.col("claimed") & ~pl.col("at_home")).sum(),
-            claims=(v4 & pl.col("claimed")).sum(),
-        )
+    homes = senders.filter(pl.col("claimed") & v4).select("mac", net=net, at_home=pl.lit(True)).unique()
+    placed = senders.with_columns(near=_is_near(pairs), net=net).join(homes, on=["mac", "net"], how="left")
+    unclaimed, near = ~pl.col("claimed"), pl.col("near")
+    counts = placed.group_by("mac").agg(
+        strange=(v4 & ~near & unclaimed).sum(),
+        all=v4.sum(),
+        sites=pl.col("addr").filter(~v4 & ~near & unclaimed).str.extract(_V6_SITE).n_unique(),
+        passed=(v4 & near & unclaimed).sum(),
+        abroad=(v4 & near & unclaimed & pl.col("at_home").is_null()).sum(),
+        claims=(v4 & pl.col("claimed")).sum(),
     )
     passes = (
         ((pl.col("strange") >= 1) & (pl.col("all") >= 3))
@@ -106,10 +106,10 @@ def routers(pairs: pl.DataFrame) -> pl.Series:
         | ((pl.col("passed") >= 8) & (pl.col("claims") <= 2))
         | (pl.col("abroad") >= 3)
     )
-    return counts.filter(passes)["mac"].sort()
+    return counts.filter(passes).select("mac").sort("mac")
 
 
-def owners(pairs: pl.DataFrame, passing: pl.Series, site: str) -> pl.DataFrame:
+def owners(pairs: pl.DataFrame, passing: pl.DataFrame, site: str) -> pl.DataFrame:
     """Which device each address is: its claimant, else its only sender that is no router, else the address itself.
 
     Addresses from elsewhere that nobody claims are no devices.
@@ -117,7 +117,7 @@ def owners(pairs: pl.DataFrame, passing: pl.Series, site: str) -> pl.DataFrame:
     addressed = pairs.filter(pl.col("addr").is_not_null())
     claimed = _held(addressed.filter(pl.col("claimed")))
     rest = addressed.join(claimed, on="addr", how="anti").filter(_is_near(pairs) | pl.col("mac").is_null())
-    own = _held(rest.filter(pl.col("mac").is_not_null() & ~pl.col("mac").is_in(passing.implode())))
+    own = _held(rest.filter(pl.col("mac").is_not_null() & ~pl.col("mac").is_in(passing["mac"].implode())))
     # A link-local address never crosses a router: one that a router sends from is the router's own.
     linked = pl.col("addr").str.contains(_LINK_LOCAL) & pl.col("mac").is_not_null()
     behind = (
@@ -131,8 +131,9 @@ def owners(pairs: pl.DataFrame, passing: pl.Series, site: str) -> pl.DataFrame:
 
 
 def is_contested(pairs: pl.DataFrame) -> bool:
-    """More than one sender claims an address, so that who holds it depends on who spoke last."""
-    return bool(pairs.filter(pl.col("claimed"))["addr"].is_duplicated().any())
+    """More than one sender has an address of ours, so that who holds it depends on who spoke last."""
+    ours = pairs.filter(pl.col("mac").is_not_null() & (pl.col("claimed") | is_local(pl.col("addr"))))
+    return bool(ours["addr"].is_duplicated().any())
 
 
 def _is_near(pairs: pl.DataFrame) -> pl.Expr:

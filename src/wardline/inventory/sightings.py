@@ -1,7 +1,7 @@
-"""Which sender was seen with which address in one slice: frames, ARP, DHCP, neighbour discovery, and logs without frames.
+"""Which sender was seen with which address in one slice: frames, ARP, DHCP, neighbour discovery, or logs.
 
-References: RFC 826; RFC 2131 4.3.1, 4.4.1; RFC 4861 4 (only a neighbour can send these messages: 6.1.1, 7.1.1); RFC 4291
-appendix A (link-layer address within an IPv6 address).
+References: RFC 826; RFC 2131 4.3.1, 4.4.1; RFC 4861 4, 6.1.1, 7.1.1 (only a neighbour can send these messages); RFC
+4291 appendix A (link-layer address within an IPv6 address).
 """
 
 import ipaddress
@@ -73,14 +73,15 @@ def _neighbours(batch: Batch) -> pl.DataFrame | None:
         if rows is None:
             continue
         asked = rows.filter((pl.col("proto") == "icmp") & pl.col("orig_p").is_in(_NEIGHBOUR))
+        if asked.is_empty():
+            continue
         asked = asked.filter(pl.col("orig_h").str.contains(":", literal=True))
         answered = asked.filter((pl.col("orig_p") == _SOLICITATION) & (pl.col("resp_pkts").fill_null(0) > 0))
+        end = pl.col("ts") + pl.duration(nanoseconds=(pl.col("duration").fill_null(0.0) * 1e9).cast(pl.Int64))
         for side, seen in (("orig", asked), ("resp", answered)):
-            end = pl.col("ts") + pl.duration(nanoseconds=(pl.col("duration").fill_null(0.0) * 1e9).cast(pl.Int64))
+            known = seen.filter(pl.col(f"{side}_l2_addr").is_not_null())
             parts.append(
-                seen.filter(pl.col(f"{side}_l2_addr").is_not_null()).select(
-                    mac=f"{side}_l2_addr", addr=f"{side}_h", claimed=pl.lit(True), first="ts", last=end
-                )
+                known.select(mac=f"{side}_l2_addr", addr=f"{side}_h", claimed=pl.lit(True), first="ts", last=end)
             )
     return pl.concat(parts) if parts else None
 
@@ -94,9 +95,8 @@ def _spoken(batch: Batch) -> pl.DataFrame | None:
     for side in ("orig", "resp"):
         spoke = (pl.col(f"{side}_pkts").fill_null(0) > 0) | (pl.col(f"{side}_bytes").fill_null(0) > 0)
         spoke = spoke if side == "resp" else pl.lit(True)
-        parts.append(
-            rows.filter(spoke).select(mac=f"{side}_l2_addr", addr=f"{side}_h", claimed=pl.lit(False), first="ts", last="ts")
-        )
+        said = rows.filter(spoke)
+        parts.append(said.select(mac=f"{side}_l2_addr", addr=f"{side}_h", claimed=pl.lit(False), first="ts", last="ts"))
     spoken = pl.concat(parts).filter(pl.col("addr").is_not_null())
     return spoken.group_by("mac", "addr", maintain_order=True).agg(
         pl.col("claimed").any(), pl.col("first").min(), pl.col("last").max()

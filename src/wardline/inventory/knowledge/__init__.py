@@ -6,7 +6,7 @@ Confidence: 0.9 and above, said by the device itself in a field for that purpose
 
 from collections.abc import Callable, Mapping, Sequence
 
-from wardline.inventory.knowledge import addresses, announcements, banners, domains, hosts, roles
+from wardline.inventory.knowledge import addresses, announcements, banners, domains, hosts, kinds, roles, vendors
 
 Said = Sequence[tuple[str, str, float]]
 """Attribute, value, confidence."""
@@ -14,6 +14,7 @@ Said = Sequence[tuple[str, str, float]]
 _READERS: Mapping[str, Callable[[str], Said]] = {
     "oui": addresses.oui,
     "passes traffic on": roles.passes_on,
+    "advertises routes": roles.advertises,
     "dhcp.host_name": hosts.host_name,
     "dhcp.vendor_class": hosts.vendor_class,
     "dhcp.param_list": hosts.param_list,
@@ -23,16 +24,26 @@ _READERS: Mapping[str, Callable[[str], Said]] = {
     "http.realm": banners.realm,
     "ssdp.server": banners.server,
     "ssdp.type": announcements.upnp,
-    "mdns": announcements.mdns,
+    **dict.fromkeys(("mdns.a", "mdns.aaaa", "mdns.ptr", "mdns.srv", "mdns.txt"), announcements.mdns),
     "mqtt.client_id": banners.client_id,
+    "mqtt.topic": banners.topic,
     "ssh.version": banners.ssh,
     "tls.subject": banners.subject,
     "cloud": domains.cloud,
+    "ntp pool": domains.pool,
     "ot": roles.ot,
     "serves": roles.serves,
 }
 
 
 def read(rule: str, text: str) -> Said:
-    """What one text of a kind says about the device that sent it; nothing where the tables do not know it."""
-    return _READERS[rule](text)
+    """What one text of a kind says about the device that sent it; nothing where the tables do not know it.
+
+    Of one attribute the first statement counts. Makers have the names that people say, kinds are of the vocabulary.
+    """
+    said: dict[str, tuple[str, str, float]] = {}
+    for name, value, confidence in _READERS[rule](text):
+        clean = vendors.said(value) if name == "vendor" else kinds.kind(value) if name == "type" else value
+        if clean:
+            said.setdefault(name, (name, clean, confidence))
+    return tuple(said.values())

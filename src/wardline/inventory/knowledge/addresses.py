@@ -1,16 +1,11 @@
 """Makers by link-layer address, from the registry of IEEE that `netaddr` carries, and what their devices mostly are."""
 
-import re
 from functools import cache
 
-from netaddr import EUI, NotRegisteredError
+from netaddr import EUI, AddrFormatError, NotRegisteredError
 
 from wardline.inventory.knowledge.patterns import Said, match, table
-
-_LEGAL = (
-    r"[,.]?\s+(inc|incorporated|corp|corporation|co|company|ltd|limited|llc|gmbh|ag|kg|sa|s\.a|spa|s\.p\.a|bv|b\.v|ab|oy|as|"
-    r"pte|pty|plc|intl|international|technologies|technology|electronics|systems|group|trading|(pvt))\b\.?.*$"
-)
+from wardline.inventory.knowledge.vendors import makes_parts, said
 
 # What a maker's network devices mostly are: a hint that anything the device says outweighs.
 _MAKES = table(
@@ -22,7 +17,7 @@ _MAKES = table(
     (r"synology|qnap|western digital|buffalo", {"type": "nas"}, 0.6),
     (r"philips lighting|signify|osram|lumi united|smartthings|wink|eq-?3", {"type": "hub"}, 0.45),
     (r"lifx|yeelink|nanoleaf", {"type": "bulb"}, 0.55),
-    (r"belkin|edimax|tuya|shelly|allterco|itead", {"type": "plug"}, 0.3),
+    (r"shelly|allterco|itead", {"type": "plug"}, 0.35),
     (r"nest labs|ecobee|tado", {"type": "thermostat"}, 0.5),
     (r"withings|fitbit", {"type": "scale"}, 0.4),
     (r"netatmo|davis instruments|la crosse", {"type": "weather station"}, 0.45),
@@ -30,7 +25,7 @@ _MAKES = table(
     (r"assa abloy|august home|yale|salto|hid global", {"type": "lock"}, 0.5),
     (r"polycom|yealink|snom|grandstream|avaya|mitel", {"type": "voip phone"}, 0.6),
     (r"ubiquiti|ruckus|aruba|aerohive|mist systems|cambium", {"type": "access point"}, 0.45),
-    (r"avm|zyxel|netgear|tp-?link|d-?link|linksys|asustek|mikrotik|draytek", {"type": "gateway"}, 0.25),
+    (r"^avm|zyxel|netgear|tp-?link|d-?link|linksys|asustek|mikrotik|draytek", {"type": "router"}, 0.25),
     (r"cisco|juniper|arista|extreme networks|hirschmann|moxa|ruggedcom", {"type": "switch"}, 0.4),
     (r"rockwell|allen-bradley|schneider|siemens.*(autom|ind)|wago|beckhoff|modicon", {"type": "plc"}, 0.5),
     (r"phoenix contact|omron|mitsubishi|b&r ind|turck|telemecanique", {"type": "plc"}, 0.5),
@@ -45,27 +40,28 @@ _MAKES = table(
 )  # fmt: skip
 
 
+FROM_REGISTRY = 0.7
+OF_PARTS = 0.45
+"""The maker of a module or board is a guess at the maker of the device."""
+
+
 def oui(mac: str) -> Said:
-    """The maker that the address is registered to; nothing where it was chosen at random (locally administered)."""
+    """The maker that the address is registered to, and what its devices mostly are.
+
+    An address chosen at random (locally administered) names nobody; that it is one is said with no confidence at all.
+    """
     if mac[1:2].lower() in "2367abef":
-        return ()
+        return [("vendor", "none: the address is locally administered", 0.0)]
     name = _registered(mac[:8])
     if not name:
         return ()
-    return [("vendor", name, 0.7), *match(name, _MAKES)]
+    return [("vendor", said(name), OF_PARTS if makes_parts(name) else FROM_REGISTRY), *match(name, _MAKES)]
 
 
 @cache
 def _registered(prefix: str) -> str:
-    """The organisation behind an OUI, without its legal form."""
+    """The organisation behind an OUI as the registry has it."""
     try:
-        organisation = str(EUI(f"{prefix}:00:00:00").oui.registration()["org"])
-    except NotRegisteredError:
+        return str(EUI(f"{prefix}:00:00:00").oui.registration()["org"]).strip()
+    except (NotRegisteredError, AddrFormatError):
         return ""
-    return shortened(organisation)
-
-
-def shortened(organisation: str) -> str:
-    """A company's name as people say it: "TP-LINK TECHNOLOGIES CO.,LTD." becomes "TP-LINK"."""
-    short = re.sub(_LEGAL, "", organisation.strip(), flags=re.IGNORECASE).strip(" ,.")
-    return short or organisation.strip()

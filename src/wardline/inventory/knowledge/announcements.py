@@ -6,9 +6,10 @@ References: RFC 6763 (service types, TXT records); UPnP Device Architecture 2.0,
 import re
 
 from wardline.inventory.knowledge.patterns import Said, match, table
+from wardline.inventory.knowledge.products import at_most, products
 
 _SERVICES = table(
-    (r"_hue\._tcp", {"vendor": "Philips Hue", "type": "hub"}, 0.9),
+    (r"_hue\._tcp", {"vendor": "Philips", "type": "hub"}, 0.9),
     (r"_axis-(video|nvr)\._tcp", {"vendor": "Axis", "type": "camera"}, 0.9),
     (r"_(ipps?|printer|pdl-datastream|scanner|uscan)\._tcp", {"type": "printer"}, 0.85),
     (r"_(googlecast|androidtvremote2?|airplay|nvstream|roku)\._tcp", {"type": "tv"}, 0.5),
@@ -22,7 +23,7 @@ _SERVICES = table(
     (r"_dkapi\._tcp", {"vendor": "Daikin", "type": "thermostat"}, 0.7),
     (r"_mqtt\._tcp", {"type": "hub"}, 0.4),
     (r"_dhnap\._tcp|_dcp\._tcp", {"vendor": "D-Link"}, 0.85),
-    (r"_(wemo|belkin)", {"vendor": "Belkin WeMo"}, 0.7),
+    (r"_(wemo|belkin)", {"vendor": "Belkin"}, 0.7),
 )  # fmt: skip
 
 _TXT = table(
@@ -34,18 +35,20 @@ _TXT = table(
 )
 
 _HAP_CATEGORY = {
-    "2": "hub", "3": "appliance", "4": "garage opener", "5": "bulb", "6": "lock", "7": "plug", "8": "switch",
+    "2": "hub", "3": "appliance", "4": "garage opener", "5": "bulb", "6": "lock", "7": "plug", "8": "light switch",
     "9": "thermostat", "10": "sensor", "17": "camera", "18": "doorbell", "24": "tv", "26": "speaker", "31": "tv",
 }  # fmt: skip
 """HomeKit Accessory Protocol, non-commercial version R2, 13-1 (accessory categories), as in the key `ci`."""
 
+_SERVICE = re.compile(r"_[\w-]+\._(?:tcp|udp)(?:\.local)?", re.IGNORECASE)
+
 _UPNP = table(
-    (r"Belkin:device:(controllee|insight|lightswitch|socket)", {"vendor": "Belkin WeMo", "type": "plug"}, 0.9),
-    (r"Belkin:device:sensor", {"vendor": "Belkin WeMo", "type": "sensor"}, 0.9),
-    (r"Belkin:device:bridge", {"vendor": "Belkin WeMo", "type": "hub"}, 0.9),
-    (r"Belkin:device:(?P<m>\w+)", {"vendor": "Belkin WeMo", "model": "{m}"}, 0.85),
-    (r"Belkin:service", {"vendor": "Belkin WeMo"}, 0.8),
-    (r"device:InternetGatewayDevice|device:WAN(Connection)?Device", {"type": "gateway"}, 0.85),
+    (r"Belkin:device:(controllee|insight|lightswitch|socket)", {"vendor": "Belkin", "type": "plug"}, 0.9),
+    (r"Belkin:device:sensor", {"vendor": "Belkin", "type": "sensor"}, 0.9),
+    (r"Belkin:device:bridge", {"vendor": "Belkin", "type": "hub"}, 0.9),
+    (r"Belkin:device:(?P<m>\w+)", {"vendor": "Belkin", "model": "{m}"}, 0.85),
+    (r"Belkin:service", {"vendor": "Belkin"}, 0.8),
+    (r"device:InternetGatewayDevice|device:WAN(Connection)?Device", {"type": "router"}, 0.85),
     (r"device:ZonePlayer", {"vendor": "Sonos", "type": "speaker"}, 0.9),
     (r"device:(NetworkCamera|DigitalSecurityCamera|DigitalCapture)", {"type": "camera"}, 0.8),
     (r"device:Printer|service:Print", {"type": "printer"}, 0.8),
@@ -59,16 +62,24 @@ _UPNP = table(
 
 
 def mdns(text: str) -> Said:
-    """From one record as `TYPE name data`."""
+    """From one record as `TYPE name data`; the first label of a service's name was chosen by its maker or owner."""
     kind, _, rest = text.partition(" ")
-    name, _, data = rest.partition(" ")
-    if kind == "A":
-        host = name.removesuffix(".local")
-        return [("hostname", host, 0.85)] if host and not _is_number(host) else ()
-    if kind == "TXT":
-        said = [one for one in match(rest.partition("local ")[2] or data, _TXT) if one[1] != "0"]
-        return [*said, *_services(name), *_homekit(name, data)]
-    return _services(f"{name} {data}")
+    if kind in ("A", "AAAA"):
+        host = rest.partition(" ")[0].removesuffix(".local")
+        if re.fullmatch(r"[0-9a-f.:-]*", host):
+            return ()
+        return [("hostname", host, 0.85), *at_most(products(host), 0.75)]
+    service = _SERVICE.search(rest)
+    if service is None:
+        return ()
+    instance, name, data = rest[: service.start()], service[0], rest[service.end() :]
+    said = [*match(name, _SERVICES), *at_most(products(instance.strip(" .")), 0.7)]
+    if kind != "TXT":
+        return said
+    told = [one for one in match(data.strip(), _TXT) if one[1] not in ("0", "")]
+    named = [] if "=" in data else at_most(products(data), 0.75)
+    models = [one for about, model, _ in told if about == "model" for one in at_most(products(model), 0.8)]
+    return [*told, *_homekit(name, data), *named, *models, *said]
 
 
 def upnp(text: str) -> Said:
@@ -76,15 +87,7 @@ def upnp(text: str) -> Said:
     return match(text, _UPNP)
 
 
-def _services(text: str) -> Said:
-    return match(text, _SERVICES)
-
-
-def _homekit(name: str, data: str) -> list[tuple[str, str, float]]:
-    found = re.search(r"(?:^|; )ci=(\d+)", data) if "_hap." in name else None
+def _homekit(service: str, data: str) -> Said:
+    found = re.search(r"(?:^|; )ci=(\d+)", data) if "_hap." in service else None
     kind = _HAP_CATEGORY.get(found[1]) if found else None
-    return [("type", kind, 0.85)] if kind else []
-
-
-def _is_number(host: str) -> bool:
-    return bool(re.fullmatch(r"[0-9a-f.:-]*", host))
+    return [("type", kind, 0.85)] if kind else ()

@@ -4,16 +4,16 @@ From what the makers publish for firewall owners and what their apps and devices
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from wardline.inventory.knowledge.patterns import Said
 
 DOMAINS: Mapping[str, tuple[str, str, float]] = {
     # registered domain: vendor, type ("" where its cloud serves many kinds), confidence of the vendor
-    "meethue.com": ("Philips Hue", "hub", 0.85),
-    "dcg.meethue.com": ("Philips Hue", "hub", 0.85),
-    "tplinkcloud.com": ("TP-Link", "plug", 0.85),
-    "tplinkra.com": ("TP-Link", "plug", 0.8),
-    "xbcs.net": ("Belkin WeMo", "plug", 0.85),
+    "meethue.com": ("Philips", "hub", 0.85),
+    "tplinkcloud.com": ("TP-Link", "", 0.85),
+    "tplinkra.com": ("TP-Link", "", 0.8),
+    "xbcs.net": ("Belkin", "", 0.85),
     "mydlink.com": ("D-Link", "", 0.85),
     "dlink.com": ("D-Link", "", 0.8),
     "myedimax.com": ("Edimax", "", 0.85),
@@ -25,7 +25,7 @@ DOMAINS: Mapping[str, tuple[str, str, float]] = {
     "fitbit.com": ("Fitbit", "scale", 0.6),
     "nest.com": ("Nest", "thermostat", 0.8),
     "dropcam.com": ("Nest", "camera", 0.85),
-    "ring.com": ("Ring", "doorbell", 0.8),
+    "ring.com": ("Ring", "", 0.8),
     "arlo.com": ("Arlo", "camera", 0.85),
     "arloxcld.com": ("Arlo", "camera", 0.85),
     "wyzecam.com": ("Wyze", "camera", 0.85),
@@ -34,7 +34,7 @@ DOMAINS: Mapping[str, tuple[str, str, float]] = {
     "ezvizlife.com": ("EZVIZ", "camera", 0.85),
     "easy4ip.com": ("Dahua", "camera", 0.85),
     "axis.com": ("Axis", "camera", 0.6),
-    "smarter.am": ("Smarter", "appliance", 0.85),
+    "smarter.am": ("Smarter", "", 0.85),
     "eq-3.de": ("eQ-3", "hub", 0.85),
     "homematic.com": ("eQ-3", "hub", 0.8),
     "lightify-api.com": ("Osram", "hub", 0.85),
@@ -71,23 +71,63 @@ DOMAINS: Mapping[str, tuple[str, str, float]] = {
     "ui.com": ("Ubiquiti", "access point", 0.4),
     "ubnt.com": ("Ubiquiti", "access point", 0.5),
     "meraki.com": ("Cisco Meraki", "access point", 0.6),
-    "netgear.com": ("Netgear", "gateway", 0.5),
+    "netgear.com": ("Netgear", "router", 0.5),
     "august.com": ("August", "lock", 0.7),
     "irobotapi.com": ("iRobot", "appliance", 0.8),
     "home-connect.com": ("BSH", "appliance", 0.8),
     "googlecast.com": ("Google", "tv", 0.5),
 }
 
+POOLS: Mapping[str, tuple[tuple[str, str, float], ...]] = {
+    "android": (("os", "Android", 0.6),),
+    "amazon": (("vendor", "Amazon", 0.45),),
+    "centos": (("os", "CentOS", 0.6),),
+    "debian": (("os", "Debian", 0.6),),
+    "fedora": (("os", "Fedora", 0.6),),
+    "freebsd": (("os", "FreeBSD", 0.6),),
+    "netgear": (("vendor", "Netgear", 0.7),),
+    "openwrt": (("os", "OpenWrt", 0.7), ("type", "router", 0.5)),
+    "opnsense": (("os", "OPNsense", 0.7), ("type", "router", 0.7)),
+    "pfsense": (("os", "pfSense", 0.7), ("type", "router", 0.7)),
+    "sonostime": (("vendor", "Sonos", 0.8), ("type", "speaker", 0.7)),
+    "ubnt": (("vendor", "Ubiquiti", 0.75),),
+    "ubuntu": (("os", "Ubuntu", 0.6),),
+    "vmware": (("os", "VMware", 0.5),),
+}
+"""Zones that the NTP pool gave to makers and distributions (ntppool.org, vendor zones)."""
+
+POOL = "pool.ntp.org"
 TYPE_SHARE = 0.75
 """A cloud tells the maker better than the kind of device."""
 
 
 def cloud(name: str) -> Said:
     """Vendor, and type where the maker's cloud serves one kind, from a host name that the device asked for."""
-    labels = name.split(".")
-    found = DOMAINS.get(".".join(labels[-3:])) or DOMAINS.get(".".join(labels[-2:]))
+    found = DOMAINS.get(_domain(name))
     if found is None:
         return ()
     vendor, kind, sure = found
     said = [("vendor", vendor, sure)]
     return [*said, ("type", kind, round(sure * TYPE_SHARE, 3))] if kind else said
+
+
+def pool(name: str) -> Said:
+    """From the zone of the NTP pool whose servers the device asks for: `0.ubnt.pool.ntp.org`."""
+    zone = name.rstrip(".").lower().removesuffix(f".{POOL}").rpartition(".")[2]
+    return POOLS.get(zone, ())
+
+
+def is_known_cloud(name: str) -> bool:
+    """The host name lies in a domain of the table; it may carry a port."""
+    return bool(_domain(name))
+
+
+def is_pool(name: str) -> bool:
+    """The host name lies in a zone of the NTP pool that was given to a maker or distribution."""
+    return name.lower().rstrip(".").endswith(f".{POOL}") and bool(pool(name))
+
+
+@lru_cache(maxsize=65_536)
+def _domain(name: str) -> str:
+    labels = name.lower().partition(":")[0].rstrip(".").split(".")
+    return next((found for dots in (3, 2) if (found := ".".join(labels[-dots:])) in DOMAINS), "")

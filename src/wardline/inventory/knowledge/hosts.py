@@ -6,52 +6,13 @@ References: RFC 2132 3.14 (host name), 9.13 (vendor class), 9.8 (parameter reque
 from collections.abc import Mapping
 
 from wardline.inventory.knowledge.patterns import Said, match, table
+from wardline.inventory.knowledge.products import products
 
-# Names that makers give their devices at the factory.
+# Names that makers of modules and firmwares give to whatever is built on them.
 _NAMES = table(
-    (r"^(philips-?hue|hue-bridge)", {"vendor": "Philips Hue", "type": "hub"}, 0.85),
-    (r"^wemo|^linksyswemo", {"vendor": "Belkin WeMo", "type": "plug"}, 0.7),
-    (r"^(?P<m>(HS|KP|EP)\d{2,3}\w*)\b", {"vendor": "TP-Link", "type": "plug", "model": "{m}"}, 0.85),
-    (r"^(?P<m>(LB|KL)\d{3}\w*)\b", {"vendor": "TP-Link", "type": "bulb", "model": "{m}"}, 0.85),
-    (r"^(?P<m>DCS-?\w+)", {"vendor": "D-Link", "type": "camera", "model": "{m}"}, 0.85),
-    (r"^(?P<m>DSP-?\w+)", {"vendor": "D-Link", "type": "plug", "model": "{m}"}, 0.85),
-    (r"^(?P<m>DCH-?[SZ]\w+)", {"vendor": "D-Link", "type": "sensor", "model": "{m}"}, 0.75),
-    (r"^(?P<m>DCH-?G\w+)", {"vendor": "D-Link", "type": "hub", "model": "{m}"}, 0.8),
-    (r"^(?P<m>DIR-?\d+\w*|DSL-?\d+\w*)", {"vendor": "D-Link", "type": "gateway", "model": "{m}"}, 0.8),
-    (r"edimax|^EdiPlug|^(?P<m>SP-?[12]101W)", {"vendor": "Edimax", "model": "{m}"}, 0.75),
-    (r"^EdiPlug|^SP-?[12]101W|smart-?plug|\bplug\b", {"type": "plug"}, 0.7),
-    (r"^netatmo", {"vendor": "Netatmo"}, 0.8),
-    (r"withings", {"vendor": "Withings", "type": "scale"}, 0.7),
-    (r"^aria\b|fitbit", {"vendor": "Fitbit", "type": "scale"}, 0.6),
-    (r"lightify", {"vendor": "Osram", "type": "hub"}, 0.8),
-    (r"homematic|^ccu\d|^max-?cube|eq3", {"vendor": "eQ-3", "type": "hub"}, 0.75),
-    (r"i-?kettle|kettle|coffee", {"type": "appliance"}, 0.6),
-    (r"^(ESP|espressif)[_-]?[0-9A-F]{4,}", {"vendor": "Espressif"}, 0.6),
-    (r"shelly(?P<m>[\w]+)?", {"vendor": "Shelly", "type": "plug", "model": "{m}"}, 0.75),
-    (r"^sonos", {"vendor": "Sonos", "type": "speaker"}, 0.85),
-    (r"^(amazon-|echo-|alexa)", {"vendor": "Amazon", "type": "speaker"}, 0.6),
-    (r"chromecast|google-?(home|nest)", {"vendor": "Google"}, 0.75),
-    (r"chromecast|(\b|_)tv(\b|_)|bravia|webos|^samsung.*tv|^roku|appletv|apple-tv|firetv", {"type": "tv"}, 0.7),
-    (r"^(NPI|HP)[0-9A-F]{6}", {"vendor": "HP", "type": "printer"}, 0.85),
-    (r"^BR[NW][0-9A-F]{6,}", {"vendor": "Brother", "type": "printer"}, 0.9),
-    (r"^EPSON[0-9A-F]{6}", {"vendor": "Epson", "type": "printer"}, 0.9),
-    (r"printer|laserjet|officejet", {"type": "printer"}, 0.7),
-    (r"^iphone|iphone$", {"vendor": "Apple", "type": "phone", "os": "iOS"}, 0.8),
-    (r"ipad", {"vendor": "Apple", "type": "phone", "os": "iPadOS"}, 0.75),
-    (r"^android-[0-9a-f]+|galaxy|pixel", {"type": "phone", "os": "Android"}, 0.7),
-    (r"macbook|imac|mac-?mini", {"vendor": "Apple", "type": "computer", "os": "macOS"}, 0.8),
-    (r"^(desktop|laptop)-\w{5,}|^win-\w+|-pc$|thinkpad|notebook|laptop|workstation", {"type": "computer"}, 0.7),
-    (r"\b(ip-?)?cam(era)?\d*\b|^ipc|netcam", {"type": "camera"}, 0.7),
-    (r"\b(nvr|dvr)\b|recorder", {"type": "nvr"}, 0.7),
-    (r"thermostat", {"type": "thermostat"}, 0.75),
-    (r"doorbell", {"type": "doorbell"}, 0.75),
-    (r"\bhub\b|bridge|gateway-hub", {"type": "hub"}, 0.5),
-    (r"^(gw|gateway|router|fritz)", {"type": "gateway"}, 0.6),
-    (r"synology|diskstation|qnap|\bnas\b", {"type": "nas"}, 0.75),
-    (r"\bplc\b|simatic|s7-?1[25]00|modicon", {"type": "plc"}, 0.75),
-    (r"\bhmi\b|scada|historian", {"type": "hmi"}, 0.7),
-    (r"\brtu\b", {"type": "rtu"}, 0.75),
-    (r"^raspberrypi|^raspi", {"vendor": "Raspberry Pi", "type": "computer", "os": "Linux"}, 0.75),
+    (r"^ESP[_-][0-9A-F]{6}$|^espressif", {"vendor": "Espressif"}, 0.45),
+    (r"^HF-LP[BT]\d+", {"vendor": "Hi-flying"}, 0.45),
+    (r"^tasmota|^DVES_", {"vendor": "Espressif", "os": "Tasmota"}, 0.45),
 )  # fmt: skip
 
 _CLASSES = table(
@@ -70,7 +31,6 @@ _CLASSES = table(
     (r"^(Polycom|yealink|snom|Cisco Systems, Inc\. IP Phone|Avaya|Mitel|Grandstream)", {"type": "voip phone"}, 0.85),
     (r"^(ubnt|ArubaAP|Cisco AP|HiveAP|Ruckus)", {"type": "access point"}, 0.85),
     (r"^(?P<v>Hikvision|HIKVISION|Dahua)", {"vendor": "{v}", "type": "camera"}, 0.85),
-    (r"^SIMATIC|^Siemens", {"vendor": "Siemens", "type": "plc"}, 0.7),
     (r"^(?P<v>[A-Z][\w-]+)[ ,](?P<m>[\w-]+\d[\w-]*)$", {"vendor": "{v}", "model": "{m}"}, 0.5),
 )  # fmt: skip
 
@@ -95,12 +55,12 @@ _ORDERS: Mapping[str, tuple[tuple[str, str, float], ...]] = {
 def host_name(name: str) -> Said:
     """The name itself, and what a factory-given one tells."""
     host = name.rstrip(".")
-    return [("hostname", host, 0.95), *match(host, _NAMES)]
+    return [("hostname", host, 0.95), *products(host), *match(host, _NAMES)]
 
 
 def vendor_class(text: str) -> Said:
     """From the vendor class identifier."""
-    return match(text, _CLASSES)
+    return match(text, _CLASSES) or products(text)
 
 
 def param_list(codes: str) -> Said:

@@ -29,4 +29,9 @@ def serves(role: str) -> Said:
 
 def passes_on(_role: str) -> Said:
     """A device that passes on traffic of others."""
-    return (("role", "gateway", 0.9), ("type", "gateway", 0.6))
+    return (("role", "gateway", 0.9), ("type", "router", 0.6))
+
+
+def advertises(_role: str) -> Said:
+    """A device that tells its neighbours to send through it (RFC 4861 4.2); border routers of meshes do so too."""
+    return (("role", "gateway", 0.5),)
