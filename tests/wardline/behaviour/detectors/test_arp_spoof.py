@@ -5,6 +5,7 @@ import polars as pl
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.detectors.run import found
 from wardline.behaviour.detectors.arp_spoof import ArpSpoof
+from wardline.model.batch import Batch
 
 ROUTER, LIAR = worlds.ROUTER, worlds.CAMERAS[0]
 
@@ -18,7 +19,7 @@ def claim(minute: float, addr: str, mac: str, frame_mac: str | None = None, oper
     }  # fmt: skip
 
 
-def batches(rows: list[worlds.Row]) -> list[worlds.Batch]:
+def batches(rows: list[worlds.Row]) -> list[Batch]:
     """A quarter of an hour with these ARP messages, tagged by link-layer address as inventory does."""
     owners = {worlds.mac_of(addr): f"dev-{addr}" for addr in worlds.TYPES}
     out = []
@@ -31,7 +32,7 @@ def batches(rows: list[worlds.Row]) -> list[worlds.Batch]:
             )
             for name, table in made.tables.items()
         }
-        out.append(worlds.Batch("made", made.start, made.end, tables))
+        out.append(Batch("made", made.start, made.end, tables))
     return out
 
 

@@ -12,9 +12,8 @@ ROGUE = worlds.CAMERAS[0]
 def ack(minute: float, server: str, router: str, client: str = worlds.LAPTOP) -> worlds.Row:
     return {
         "ts": worlds.at(minute), "uid": f"B{minute:.5f}{server}", "orig_h": client, "orig_p": 68, "resp_h": server,
-        "resp_p": 67,
-        "is_orig": False, "msg_type": "ACK", "mac": worlds.mac_of(client), "assigned_addr": client, "server_addr": server,
-        "routers": [router], "dns_servers": [router],
+        "resp_p": 67, "is_orig": False, "msg_type": "ACK", "mac": worlds.mac_of(client), "assigned_addr": client,
+        "server_addr": server, "routers": [router], "dns_servers": [router],
     }  # fmt: skip
 
 
