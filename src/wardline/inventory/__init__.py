@@ -3,6 +3,6 @@
 The rules stand in `docs/identification.md`.
 """
 
-from wardline.inventory.state import Inventory, View, begin, devices, observe, view
+from wardline.inventory.state import Inventory, View, begin, devices, from_frames, observe, to_frames, view
 
-__all__ = ["Inventory", "View", "begin", "devices", "observe", "view"]
+__all__ = ["Inventory", "View", "begin", "devices", "from_frames", "observe", "to_frames", "view"]

@@ -37,7 +37,7 @@ class Inventory:
     @cached_property
     def devices(self) -> tuple[Device, ...]:
         """Every device, ordered by id."""
-        return made.devices(self.site, self.pairs, self.owners, self.stated.frame)
+        return made.devices(self.site, self.pairs, self.owners, self.stated)
 
     @cached_property
     def by_id(self) -> Mapping[DeviceId, Device]:
@@ -63,6 +63,24 @@ class View:
 def begin(site: str = "site") -> Inventory:
     """An inventory that knows nobody; `site` keeps the ids of two sites apart."""
     return Inventory(site)
+
+
+def to_frames(known: Inventory) -> Mapping[str, pl.DataFrame]:
+    """The inventory as frames by name, ready to be written as Arrow or Parquet."""
+    return {
+        "site": pl.DataFrame({"site": [known.site]}),
+        "pairs": known.pairs,
+        "links": known.links,
+        "passing": known.passing,
+        "owners": known.owners,
+        "stated": known.stated.frame,
+    }
+
+
+def from_frames(frames: Mapping[str, pl.DataFrame]) -> Inventory:
+    """The inventory that `to_frames` wrote down."""
+    kept = {name: frames[name] for name in ("pairs", "links", "passing", "owners")}
+    return Inventory(frames["site"]["site"][0], **kept, stated=Stated(frames["stated"]))
 
 
 def view(known: Inventory) -> View:

@@ -4,13 +4,14 @@ Only texts that are new for a device are read, so a quiet slice costs next to no
 cut, made printable, and matched against tables; nothing of it is ever run.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
 
 from wardline.inventory.knowledge import read
+from wardline.inventory.settling import Settled, Statement, decided
 from wardline.inventory.texts import Text
 from wardline.model.text import printable
 
@@ -26,26 +27,12 @@ STATED = pl.Schema(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One attribute of one device, said by one rule from one text of one row; `name` is empty where it says nothing."""
-
-    device: str
-    name: str
-    value: str
-    confidence: float
-    rule: str
-    ts: int
-    table: str
-    uid: str
-    text: str
-
-
 @dataclass(frozen=True)
 class Stated:
-    """All statements so far, and which texts of each device and rule were read: an index of the same rows."""
+    """All statements so far; everything else here is made from the same rows and kept while they stay the same."""
 
     frame: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATED))
+    settled: dict[str, Settled] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def heard(self) -> Mapping[tuple[str, str], frozenset[str]]:
@@ -54,6 +41,20 @@ class Stated:
         for device, rule, text in self.frame.select("device", "rule", "text").iter_rows():
             texts_.setdefault((device, rule), set()).add(text)
         return {key: frozenset(found) for key, found in texts_.items()}
+
+    @cached_property
+    def by_device(self) -> Mapping[str, Sequence[Statement]]:
+        """What was stated about each device; texts that say nothing are left out."""
+        said: dict[str, list[Statement]] = {}
+        for row in self.frame.filter(pl.col("name") != "").iter_rows():
+            said.setdefault(row[0], []).append(Statement(*row))
+        return said
+
+    def about(self, device: str) -> Settled:
+        """The attributes of a device that won and those that lost."""
+        if device not in self.settled:
+            self.settled[device] = decided(self.by_device.get(device, ()))
+        return self.settled[device]
 
 
 def stated(said: Iterable[Text], known: Stated) -> Stated:
@@ -68,7 +69,9 @@ def stated(said: Iterable[Text], known: Stated) -> Stated:
     if not fresh:
         return known
     rows = [row for found in fresh.values() for one in found.values() for row in _read(one)]
-    return Stated(pl.concat([known.frame, pl.DataFrame(rows, schema=STATED, orient="row")], rechunk=True))
+    frame = pl.concat([known.frame, pl.DataFrame(rows, schema=STATED, orient="row")], rechunk=True)
+    spoke = {device for device, _ in fresh}
+    return Stated(frame, {device: done for device, done in known.settled.items() if device not in spoke})
 
 
 def _read(one: Text) -> Iterator[tuple[object, ...]]:

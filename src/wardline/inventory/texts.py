@@ -1,6 +1,7 @@
 """Where devices speak about themselves: which column of which table is read for which end, under which rule.
 
-Plain rows throughout: a slice has few, and asking Polars for each of thirty small tables costs more than walking them.
+Equal rows of a large table are first made one by columns; what is left is few, and walking it costs less than thirty
+queries on small frames.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -9,9 +10,10 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from wardline.inventory.knowledge.domains import is_known_cloud, is_pool
+from wardline.inventory.sightings import link_layer
 from wardline.model.batch import Batch
 
-MANY = 4096
+MANY = 512
 """Rows of a table from which equal ones are first made one."""
 
 _COLUMNS = (
@@ -173,10 +175,14 @@ def _link_layer(seen: Batch, macs: Mapping[str, str], passing: Container[str]) -
     """Whose address a frame was sent from, and who passes on what others sent."""
     for table, column in (("sender", "l2_addr"), ("arp", "l2_addr"), ("dhcp", "mac"), ("conn", "orig_l2_addr")):
         if table == "conn" and "sender" in seen.tables:
-            continue
+            return
         for row, mac in _rows(seen, table, column):
             device = macs.get(mac)
             if device:
                 yield Text(device, "oui", mac, table, row)
                 if mac in passing:
                     yield Text(device, "passes traffic on", "gateway", table, row)
+    for row, device, addr in _rows(seen, "conn", "orig_device", "orig_h"):
+        mac = link_layer(addr) if device and "ff:fe" in addr else None
+        if mac:
+            yield Text(device, "oui", mac, "conn", row)

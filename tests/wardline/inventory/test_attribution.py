@@ -1,7 +1,6 @@
 """Which device each end of a row is."""
 
 from tests.wardline.inventory.slices import HOST, OTHER, ROUTER, a_slice, arp, asks, lease, sent, talk
-
 from wardline import inventory
 from wardline.inventory.identity import device_id
 

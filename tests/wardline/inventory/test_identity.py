@@ -3,8 +3,8 @@
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.wardline.inventory.slices import HOST, OTHER, ROUTER, at
 
+from tests.wardline.inventory.slices import HOST, OTHER, ROUTER, at
 from wardline.inventory.identity import MOST_PAIRS, PAIRS, STRANGERS, device_id, merged, owners, routers
 
 
@@ -60,7 +60,9 @@ def test_who_sends_for_many_ipv6_sites_is_a_router() -> None:
 
 
 def test_plants_may_use_public_addresses_that_claim_each_other() -> None:
-    known = pairs((HOST, "141.81.0.10", True), (OTHER, "141.81.0.24", True), ("00:11:22:00:00:03", "141.81.0.44", False))
+    known = pairs(
+        (HOST, "141.81.0.10", True), (OTHER, "141.81.0.24", True), ("00:11:22:00:00:03", "141.81.0.44", False)
+    )
     assert owned(known)["141.81.0.44"] == "00:11:22:00:00:03"
 
 
@@ -86,7 +88,7 @@ def test_memory_is_bounded_and_who_was_silent_longest_goes_first() -> None:
     fresh = pl.DataFrame({"mac": macs}).with_columns(
         addr=pl.lit(None, pl.String), claimed=pl.lit(False),
         first=pl.lit(at()) + pl.duration(milliseconds=pl.int_range(count)),
-    ).with_columns(last=pl.col("first")).cast(dict(PAIRS))  # fmt: skip
+    ).with_columns(last=pl.col("first")).cast(PAIRS)  # fmt: skip
     kept = merged(pl.DataFrame(schema=PAIRS), fresh)
     assert kept["mac"].to_list() == macs[10:]
 

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.wardline.inventory.slices import HOST, OTHER, a_slice, arp, lease, sent, talk
 
+from tests.wardline.inventory.slices import HOST, OTHER, a_slice, arp, lease, sent, talk
 from wardline.inventory.identity import PAIRS
 from wardline.inventory.sightings import LINKS, MOST_LINKS, link_layer, sightings
 from wardline.model.batch import Batch

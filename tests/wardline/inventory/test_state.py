@@ -1,12 +1,12 @@
 """The inventory from batch to batch: who is on the network, what is kept, and that nothing given is changed."""
 
-import pickle
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
 import pytest
-from tests.wardline.inventory.slices import HOST, OTHER, ROUTER, a_slice, arp, asks, at, lease, sent, talk
 
+from tests.wardline.inventory.slices import HOST, OTHER, ROUTER, a_slice, arp, asks, at, lease, sent, talk
 from wardline import inventory
 from wardline.inventory import Inventory
 from wardline.model.batch import Batch
@@ -72,7 +72,11 @@ def test_an_address_passes_on_once_its_holder_fell_silent() -> None:
 def test_attributes_say_rule_time_and_row() -> None:
     device = with_mac(observed(a_slice(dhcp=[asks(HOST, host_name="DCS-935L", vendor_class="udhcp 1.19.4")])), HOST)
     model = device.attribute("model")
-    assert (device.value("vendor"), device.value("type"), device.value("os")) == ("D-Link", "camera", "Linux (embedded)")
+    assert (device.value("vendor"), device.value("type"), device.value("os")) == (
+        "D-Link",
+        "camera",
+        "Linux (embedded)",
+    )
     assert model is not None
     assert (model.value, model.rule) == ("DCS-935L", "dhcp.host_name")
     assert model.evidence == (RowRef("dhcp", "Cdhcp0-0", model.ts),)
@@ -105,9 +109,13 @@ def test_observing_changes_nothing_that_was_given() -> None:
     assert "orig_device" not in second.table("sender").columns
 
 
-def test_the_state_survives_being_stored() -> None:
+def test_the_state_survives_being_stored(tmp_path: Path) -> None:
     first, second = a_slice(sender=sent(HOST, "10.0.0.5")), a_slice(1, dhcp=[asks(HOST, host_name="cam")])
-    _, stored = inventory.observe(second, pickle.loads(pickle.dumps(observed(first))))
+    frames = inventory.to_frames(observed(first))
+    for name, frame in frames.items():
+        frame.write_parquet(tmp_path / name)
+    known = inventory.from_frames({name: pl.read_parquet(tmp_path / name) for name in frames})
+    _, stored = inventory.observe(second, known)
     assert inventory.devices(stored) == inventory.devices(observed(first, second))
 
 

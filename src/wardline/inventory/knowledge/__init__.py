@@ -36,6 +36,10 @@ _READERS: Mapping[str, Callable[[str], Said]] = {
 }
 
 
+RULES = frozenset(_READERS)
+"""Names of all rules, as they stand in `Attribute.rule`."""
+
+
 def read(rule: str, text: str) -> Said:
     """What one text of a kind says about the device that sent it; nothing where the tables do not know it.
 

@@ -1,5 +1,6 @@
 """Makers by link-layer address, from the registry of IEEE that `netaddr` carries, and what their devices mostly are."""
 
+import re
 from functools import cache
 
 from netaddr import EUI, AddrFormatError, NotRegisteredError
@@ -40,6 +41,10 @@ _MAKES = table(
 )  # fmt: skip
 
 
+_LOCALLY_ADMINISTERED = re.compile(r"^.[2367abef]:", re.IGNORECASE)
+_PLACEHOLDER = "00:00:00:"
+"""Registered to Xerox, and in every driver that was given no address."""
+
 FROM_REGISTRY = 0.7
 OF_PARTS = 0.45
 """The maker of a module or board is a guess at the maker of the device."""
@@ -50,9 +55,9 @@ def oui(mac: str) -> Said:
 
     An address chosen at random (locally administered) names nobody; that it is one is said with no confidence at all.
     """
-    if mac[1:2].lower() in "2367abef":
+    if _LOCALLY_ADMINISTERED.match(mac):
         return [("vendor", "none: the address is locally administered", 0.0)]
-    name = _registered(mac[:8])
+    name = "" if mac.startswith(_PLACEHOLDER) else _registered(mac[:8])
     if not name:
         return ()
     return [("vendor", said(name), OF_PARTS if makes_parts(name) else FROM_REGISTRY), *match(name, _MAKES)]

@@ -34,4 +34,4 @@ def passes_on(_role: str) -> Said:
 
 def advertises(_role: str) -> Said:
     """A device that tells its neighbours to send through it (RFC 4861 4.2); border routers of meshes do so too."""
-    return (("role", "gateway", 0.5),)
+    return (("role", "gateway", 0.35),)

@@ -65,12 +65,15 @@ _SAID = tuple(
 )
 
 _PARTS = re.compile(
-    r"^(espressif|hi-flying|shanghai high-?flying|murata|azurewave|gainspan|lite-?on|hon hai|foxconn|delta$|delta elec|"
-    r"wistron|arcadyan|sercomm|askey|universal global|usi\b|pegatron|quanta|compal|quectel|simcom|telit|sierra wireless|"
-    r"texas instr|silicon lab|realtek|mediatek|ralink|broadcom|cypress|marvell|qualcomm|atheros|u-?blox|lantronix|digi\b|"
-    r"microchip|nordic semi|stmicro|shenzhen bilian|fn-?link|ampak|samsung electro|intel|vmware|tuya|usr iot|alpsalpine|"
-    r"alps|gemtek|cybertan|chicony|ezurio|laird|redpine|wisol|rf-?link|mxchip|beken|cc&c|asiarf|edup|nvidia|pcs systemt|"
-    r"red hat|xensource|parallels|microsoft)",
+    r"^("
+    r"espressif|hi-flying|shanghai high-?flying|murata|azurewave|gainspan|lite-?on|hon hai|foxconn|delta$|"
+    r"delta elec|wistron|arcadyan|sercomm|askey|universal global|usi\b|pegatron|quanta|compal|quectel|"
+    r"simcom|telit|sierra wireless|texas instr|silicon lab|realtek|mediatek|ralink|broadcom|cypress|"
+    r"marvell|qualcomm|atheros|u-?blox|lantronix|digi\b|microchip|nordic semi|stmicro|shenzhen bilian|"
+    r"fn-?link|ampak|samsung electro|intel|vmware|tuya|usr iot|alps|gemtek|cybertan|chicony|ezurio|laird|"
+    r"redpine|wisol|rf-?link|mxchip|beken|cc&c|asiarf|nvidia|pcs systemt|red hat|xensource|parallels|"
+    r"microsoft"
+    r")",
     re.IGNORECASE,
 )
 
