@@ -59,7 +59,9 @@ def _leases(batch: Batch) -> pl.DataFrame | None:
     rows = _rows(batch, "dhcp")
     if rows is None:
         return None
-    given = pl.when(pl.col("msg_type") == "ACK").then(pl.coalesce("assigned_addr", "client_addr"))
+    # The answer to an INFORM assigns nothing: the client holds the address it named.
+    assigned = pl.when(pl.col("assigned_addr") != "0.0.0.0").then("assigned_addr")
+    given = pl.when(pl.col("msg_type") == "ACK").then(pl.coalesce(assigned, "client_addr"))
     return rows.filter(pl.col("mac").is_not_null()).select(
         mac="mac", addr=given, claimed=given.is_not_null(), first="ts", last="ts"
     )

@@ -28,6 +28,11 @@ def test_an_offer_binds_nothing() -> None:
     assert seen(a_slice(dhcp=[lease(OTHER, "10.0.0.6", "OFFER")])) == {(OTHER, None, False)}
 
 
+def test_an_answer_to_inform_binds_the_address_that_the_client_named() -> None:
+    inform = {**lease(OTHER, "0.0.0.0"), "client_addr": "10.0.0.6"}
+    assert seen(a_slice(dhcp=[inform])) == {(OTHER, "10.0.0.6", True)}
+
+
 def test_neighbour_discovery_binds_public_ipv6_addresses() -> None:
     asked = talk(
         "2001:db8::5", "2001:db8::1", proto="icmp", orig_p=135, resp_p=136, orig_l2_addr=HOST, resp_l2_addr=OTHER

@@ -119,6 +119,14 @@ def test_the_state_survives_being_stored(tmp_path: Path) -> None:
     assert inventory.devices(stored) == inventory.devices(observed(first, second))
 
 
+@pytest.mark.feature("B13")
+def test_a_real_network_is_read_the_same_each_time(repo_root: Path) -> None:
+    capture = repo_root / "src" / "wardline_range" / "data" / "demo.pcapng.zst"
+    batches = [batch for batch, _ in zip(CaptureFiles([capture]).batches(), range(30), strict=False)]
+    one, other = (inventory.to_frames(observed(*batches)) for _ in range(2))
+    assert all(one[name].equals(other[name]) for name in one)
+
+
 def test_a_view_reads_devices_by_id_in_order() -> None:
     known = observed(a_slice(sender=[*sent(HOST, "10.0.0.5"), *sent(OTHER, "10.0.0.6"), *sent(ROUTER, "10.0.0.1")]))
     view = inventory.view(known)

@@ -70,7 +70,7 @@ _PRODUCTS = table(
 
 # Plain words that people and makers use for a kind of device.
 _WORDS = table(
-    (r"network camera|ip ?-?cam(era)?\b|\bcam(era)?\d*\b|^ipc\b|netcam|webcam|localcam", {"type": "camera"}, 0.65),
+    (r"network camera|ip ?-?cam(era)?\b|\bcam(era)?\d*\b|^ipc\b|netcam|webcam", {"type": "camera"}, 0.65),
     (r"\b(nvr|dvr)\b|recorder", {"type": "nvr"}, 0.65),
     (r"smart-?plug|\bplug\b", {"type": "plug"}, 0.6),
     (r"\bkettle|ikettle", {"type": "kettle"}, 0.65),

@@ -12,6 +12,8 @@ _LEGAL = re.compile(
     re.IGNORECASE,
 )
 
+_SHOUTED = re.compile(r"\b[A-Z]{5,}\b")
+
 # The first that matches a registered name gives the name that people say.
 _SAID = tuple(
     (re.compile(expression, re.IGNORECASE), name)
@@ -82,7 +84,7 @@ def said(organisation: str) -> str:
     """A company as people say it: "TP-LINK TECHNOLOGIES CO.,LTD." becomes "TP-Link"."""
     name = organisation.strip()
     known = next((short for expression, short in _SAID if expression.search(name)), None)
-    return known or _LEGAL.sub("", name).strip(" ,.") or name
+    return known or _SHOUTED.sub(lambda word: word[0].capitalize(), _LEGAL.sub("", name).strip(" ,.") or name)
 
 
 def makes_parts(name: str) -> bool:

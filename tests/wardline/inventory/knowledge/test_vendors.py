@@ -17,6 +17,8 @@ from wardline.inventory.knowledge.vendors import makes_parts, said
         ("Tekron International Ltd", "Tekron"),
         ("Eaton Corporation", "Eaton"),
         ("Acme", "Acme"),
+        ("ADVANTECH CO., LTD.", "Advantech"),
+        ("ABB SWITZERLAND LTD", "ABB"),
         ("Systems", "Systems"),
     ],
 )
