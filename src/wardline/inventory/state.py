@@ -10,7 +10,7 @@ from wardline.inventory import devices as made
 from wardline.inventory import identity
 from wardline.inventory.attribution import attributed, senders
 from wardline.inventory.sightings import LINKS, sightings
-from wardline.inventory.statements import Stated, stated
+from wardline.inventory.statements import Stated, only, stated
 from wardline.inventory.texts import texts
 from wardline.model.batch import Batch
 from wardline.model.device import Device, DeviceId
@@ -106,7 +106,15 @@ def observe(batch: Batch, known: Inventory) -> tuple[Batch, Inventory]:
     macs = senders(batch, pairs, known.site)
     seen = attributed(batch, owners, macs)
     said = stated(texts(seen, macs, frozenset(passing["mac"])), known.stated)
+    if pairs.height == identity.MOST_PAIRS and pairs is not known.pairs:
+        said = only(said, _present(pairs, owners, known.site))
     return seen, Inventory(known.site, pairs, links, passing, owners, said)
+
+
+def _present(pairs: pl.DataFrame, owners: pl.DataFrame, site: str) -> frozenset[str]:
+    """The ids of all devices that are still known."""
+    macs = pairs["mac"].drop_nulls().unique().to_list()
+    return frozenset((*(identity.device_id(site, mac) for mac in macs), *owners["device"].to_list()))
 
 
 def _same(one: pl.DataFrame, other: pl.DataFrame) -> bool:

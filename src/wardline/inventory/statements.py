@@ -4,9 +4,10 @@ Only texts that are new for a device are read, so a quiet slice costs next to no
 cut, made printable, and matched against tables; nothing of it is ever run.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -27,33 +28,30 @@ STATED = pl.Schema(
 )  # fmt: skip
 
 
+class Index(NamedTuple):
+    """The same rows by device: texts that were read under each rule, and what they state."""
+
+    heard: Mapping[tuple[str, str], frozenset[str]]
+    said: Mapping[str, tuple[Statement, ...]]
+
+
 @dataclass(frozen=True)
 class Stated:
     """All statements so far; everything else here is made from the same rows and kept while they stay the same."""
 
     frame: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATED))
     settled: dict[str, Settled] = field(default_factory=dict, compare=False, repr=False)
+    carried: Index | None = field(default=None, compare=False, repr=False)
 
     @cached_property
-    def heard(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """Texts that were read, by device and rule."""
-        texts_: dict[tuple[str, str], set[str]] = {}
-        for device, rule, text in self.frame.select("device", "rule", "text").iter_rows():
-            texts_.setdefault((device, rule), set()).add(text)
-        return {key: frozenset(found) for key, found in texts_.items()}
-
-    @cached_property
-    def by_device(self) -> Mapping[str, Sequence[Statement]]:
-        """What was stated about each device; texts that say nothing are left out."""
-        said: dict[str, list[Statement]] = {}
-        for row in self.frame.filter(pl.col("name") != "").iter_rows():
-            said.setdefault(row[0], []).append(Statement(*row))
-        return said
+    def index(self) -> Index:
+        """The rows by device: carried on from the slice before, or made from all rows."""
+        return self.carried or _indexed(self.frame.iter_rows(), Index({}, {}))
 
     def about(self, device: str) -> Settled:
         """The attributes of a device that won and those that lost."""
         if device not in self.settled:
-            self.settled[device] = decided(self.by_device.get(device, ()))
+            self.settled[device] = decided(self.index.said.get(device, ()))
         return self.settled[device]
 
 
@@ -62,7 +60,7 @@ def stated(said: Iterable[Text], known: Stated) -> Stated:
     fresh: dict[tuple[str, str], dict[str, Text]] = {}
     for one in said:
         key, text = (one.device, one.rule), one.text[:LONGEST]
-        heard, now = known.heard.get(key, frozenset()), fresh.get(key)
+        heard, now = known.index.heard.get(key, frozenset()), fresh.get(key)
         if text in heard or (now is not None and text in now) or len(heard) + len(now or ()) >= PER_RULE:
             continue
         fresh.setdefault(key, {})[text] = one._replace(text=text)
@@ -71,10 +69,37 @@ def stated(said: Iterable[Text], known: Stated) -> Stated:
     rows = [row for found in fresh.values() for one in found.values() for row in _read(one)]
     frame = pl.concat([known.frame, pl.DataFrame(rows, schema=STATED, orient="row")], rechunk=True)
     spoke = {device for device, _ in fresh}
-    return Stated(frame, {device: done for device, done in known.settled.items() if device not in spoke})
+    settled = {device: done for device, done in known.settled.items() if device not in spoke}
+    return Stated(frame, settled, _indexed(rows, known.index))
 
 
-def _read(one: Text) -> Iterator[tuple[object, ...]]:
+def only(known: Stated, devices: Container[str]) -> Stated:
+    """The statements about these devices; what was stated about others is forgotten."""
+    gone = [device for device in known.frame["device"].unique() if device not in devices]
+    if not gone:
+        return known
+    heard = {key: found for key, found in known.index.heard.items() if key[0] in devices}
+    said = {device: found for device, found in known.index.said.items() if device in devices}
+    settled = {device: done for device, done in known.settled.items() if device in devices}
+    return Stated(known.frame.filter(~pl.col("device").is_in(gone)), settled, Index(heard, said))
+
+
+def _indexed(rows: Iterable[tuple[Any, ...]], before: Index) -> Index:
+    """The index with these rows (schema `STATED`) added; texts that say nothing count as heard alone."""
+    heard: dict[tuple[str, str], set[str]] = {}
+    said: dict[str, list[Statement]] = {}
+    for one in (Statement(*row) for row in rows):
+        heard.setdefault((one.device, one.rule), set()).add(one.text)
+        if one.name:
+            said.setdefault(one.device, []).append(one)
+    more = {key: before.heard.get(key, frozenset()) | found for key, found in heard.items()}
+    return Index(
+        {**before.heard, **more},
+        {**before.said, **{device: (*before.said.get(device, ()), *found) for device, found in said.items()}},
+    )
+
+
+def _read(one: Text) -> Iterator[tuple[Any, ...]]:
     """The statements of one text; one without a name where it says nothing, so that it is not read again."""
     uid, ts = one.row.uid, one.row.ts
     for name, value, confidence in read(one.rule, printable(one.text, LONGEST)) or [("", "", 0.0)]:

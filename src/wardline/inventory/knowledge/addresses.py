@@ -1,7 +1,7 @@
 """Makers by link-layer address, from the registry of IEEE that `netaddr` carries, and what their devices mostly are."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from netaddr import EUI, AddrFormatError, NotRegisteredError
 
@@ -63,7 +63,7 @@ def oui(mac: str) -> Said:
     return [("vendor", said(name), OF_PARTS if makes_parts(name) else FROM_REGISTRY), *match(name, _MAKES)]
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def _registered(prefix: str) -> str:
     """The organisation behind an OUI as the registry has it."""
     try:
