@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.identification ../shared/data/device-id
 
 Each capture is read on its own, twice: as it is, and with the maker's half of every link-layer address replaced by a
-locally administered one, so that only what the devices say and do is left to go by.
+locally administered one and the rule `oui` unheard (IPv6 addresses are made of the true one), so that only what the
+devices say and do is left to go by.
 """
 
 import argparse
@@ -11,12 +12,13 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from wardline import inventory
+from wardline.inventory.statements import Stated
 from wardline.model.batch import Batch
 from wardline.model.device import Device
 from wardline.sources.captures import CaptureFiles
@@ -134,6 +136,9 @@ def identified(capture: Labelled, disguised: bool) -> Said:
     known = inventory.begin("bench")
     for batch in CaptureFiles([capture.path]).batches():
         _, known = inventory.observe(disguise(batch) if disguised else batch, known)
+    if disguised:
+        frame = known.stated.frame
+        known = replace(known, stated=Stated(frame.filter(pl.col("rule") != "oui")))
     mac = DISGUISED + capture.mac[8:] if disguised else capture.mac
     return next((said(device) for device in inventory.devices(known) if mac in device.macs), Said())
 

@@ -55,9 +55,9 @@ def _talked(seen: Batch) -> pl.DataFrame | None:
     rows = talks(seen)
     if rows.is_empty():
         return None
-    told_once = pl.col("counts")
+    told = pl.col("counts")
     sums = [
-        pl.col(name).filter(told_once).sum().cast(pl.Float64) for name in ("out_bytes", "in_bytes", "out_pkts", "in_pkts")
+        pl.col(name).filter(told).sum().cast(pl.Float64) for name in ("out_bytes", "in_bytes", "out_pkts", "in_pkts")
     ]
     opened = ((pl.col("role") == "client") & (pl.col("table") == "conn")).sum().cast(pl.Float64).alias("conns")
     wide = rows.group_by("device", maintain_order=True).agg(*sums, opened)

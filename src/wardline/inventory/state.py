@@ -98,7 +98,8 @@ def observe(batch: Batch, known: Inventory) -> tuple[Batch, Inventory]:
     fresh, links = sightings(batch, known.pairs, known.links)
     pairs = identity.merged(known.pairs, fresh)
     passing, owners = known.passing, known.owners
-    if not _same(pairs, known.pairs):
+    changed = not _same(pairs, known.pairs)
+    if changed:
         passing = identity.routers(pairs)
         owners = identity.owners(pairs, passing, known.site)
     elif pairs is not known.pairs and identity.is_contested(pairs):
@@ -106,7 +107,7 @@ def observe(batch: Batch, known: Inventory) -> tuple[Batch, Inventory]:
     macs = senders(batch, pairs, known.site)
     seen = attributed(batch, owners, macs)
     said = stated(texts(seen, macs, frozenset(passing["mac"])), known.stated)
-    if pairs.height == identity.MOST_PAIRS and pairs is not known.pairs:
+    if changed and pairs.height == identity.MOST_PAIRS:
         said = only(said, _present(pairs, owners, known.site))
     return seen, Inventory(known.site, pairs, links, passing, owners, said)
 

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +29,7 @@ BUFFER_BYTES = 96 * 1024 * 1024
 _DEVICE_OF = {"orig_h": "orig_device", "addr": "orig_device", "resp_h": "resp_device"}
 
 
+@cache
 def stored_schema(table: str) -> pl.Schema:
     """Columns of a table as kept: those of the schema and the devices its rows were attributed to."""
     schema = polars_schema(table)
@@ -200,6 +202,8 @@ def _unwritable(place: Path, reason: str) -> str:
 
 def _conformed(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     schema = stored_schema(table)
+    if rows.schema == schema:
+        return rows
     if unknown := [name for name in rows.columns if name not in schema]:
         raise ValueError(f"table {table} has no column {', '.join(unknown)}")
     missing = [pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in rows.columns]

@@ -4,12 +4,13 @@ import pytest
 
 from tests.wardline.behaviour import worlds
 from wardline.behaviour.minutes import MEASURES, rates
+from wardline.model.batch import Batch
 from wardline.model.techniques import technique
 
 CAMERA = worlds.CAMERAS[0]
 
 
-def of(batch: worlds.Batch, addr: str) -> dict[str, float]:
+def of(batch: Batch, addr: str) -> dict[str, float]:
     """The rates of one device by measure."""
     rows = rates(batch, {worlds.mac_of(CAMERA): f"dev-{CAMERA}"})
     return {row["measure"]: row["value"] for row in rows.to_dicts() if row["device"] == worlds.device_of(addr)}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.wardline.inventory.slices import HOST, OTHER, ROUTER, a_slice, arp, asks, at, lease, sent, talk
 from wardline import inventory
-from wardline.inventory import Inventory
+from wardline.inventory import Inventory, identity
 from wardline.model.batch import Batch
 from wardline.model.device import Device
 from wardline.model.evidence import RowRef
@@ -117,6 +117,19 @@ def test_the_state_survives_being_stored(tmp_path: Path) -> None:
     known = inventory.from_frames({name: pl.read_parquet(tmp_path / name) for name in frames})
     _, stored = inventory.observe(second, known)
     assert inventory.devices(stored) == inventory.devices(observed(first, second))
+
+
+def test_a_flood_of_senders_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "MOST_PAIRS", 8)
+    macs = [f"00:11:22:33:{number // 256:02x}:{number % 256:02x}" for number in range(60)]
+    known = observed(
+        *(a_slice(minute, sender=[*sent(mac, f"10.0.1.{minute}")]) for minute, mac in enumerate(macs)),
+        a_slice(len(macs), sender=sent(HOST, "10.0.0.5"), dhcp=[asks(HOST, host_name="cam")]),
+    )
+    devices = inventory.devices(known)
+    assert len(devices) <= 8
+    assert [device.value("hostname") for device in devices if HOST in device.macs] == ["cam"]
+    assert set(known.stated.frame["device"]) <= {device.id for device in devices}
 
 
 @pytest.mark.feature("B13")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.wardline.inventory.slices import HOST, a_slice, asks
-from wardline.inventory.statements import LONGEST, PER_RULE, STATED, Stated, stated
+from wardline.inventory.statements import LONGEST, PER_RULE, STATED, Stated, only, stated
 from wardline.inventory.texts import Text, texts
 
 MACS = {HOST: "D1"}
@@ -50,6 +50,25 @@ def test_attributes_follow_new_statements() -> None:
     assert [one.value for one in won if one.name == "vendor"] == []
     assert [one.value for one in second.about("D1")[0] if one.name == "vendor"] == ["D-Link"]
     assert first.about("D1")[0] == won
+
+
+def test_an_index_carried_on_is_that_of_all_rows() -> None:
+    known = stated(said("DCS-935L", minute=1), stated(said("cam"), Stated()))
+    anew = Stated(known.frame)
+    assert known.index == anew.index
+    assert known.about("D1") == anew.about("D1")
+    assert stated(said("cam", minute=2), anew) is anew
+
+
+def test_what_devices_said_is_forgotten_with_them() -> None:
+    both = stated((one._replace(device="D2") for one in said("nas")), stated(said("cam"), Stated()))
+    assert both.about("D2") != ((), ())
+    kept = only(both, {"D1"})
+    assert set(kept.frame["device"]) == {"D1"}
+    assert kept.about("D1") == both.about("D1")
+    assert kept.about("D2") == ((), ())
+    assert kept.index == Stated(kept.frame).index
+    assert only(kept, {"D1", "D2"}) is kept
 
 
 @pytest.mark.parametrize("text", ["\x00", "\x1b]0;owned\x07", "\u202egnp.exe"])
