@@ -70,11 +70,10 @@ A client with a stale password does this for ever: give it the new one.
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[Finding]:
         """One finding for each client and service above its limit that has not been said within half an hour."""
-        fresh = _tries(seen)
-        if not fresh["refused"].any():
+        if not _tries(seen)["refused"].any():
             return []
         quiet = said(memory, seen.end, QUIET_S)
-        tries = pl.concat([since(kept(memory, "tries", _TRIES), "at", seen.end, WINDOW_S), fresh])
+        tries = _window(seen, memory)
         usual = kept(memory, "usual", _USUAL)
         return [
             _finding(group, tries, devices)
@@ -84,12 +83,11 @@ A client with a stale password does this for ever: give it the new one.
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember the tries of the last five minutes and, while a device is learned, its worst."""
-        fresh = _tries(seen)
-        tries = pl.concat([since(kept(memory, "tries", _TRIES), "at", seen.end, WINDOW_S), fresh]).tail(MOST_TRIES)
+        tries = _window(seen, memory)
         usual = kept(memory, "usual", _USUAL)
         quiet = said(memory, seen.end, QUIET_S)
         keys: list[str] = []
-        if fresh["refused"].any():
+        if _tries(seen)["refused"].any():
             above = _above(tries, usual)
             keys = [key for key in map(_key, above.iter_rows(named=True)) if key not in quiet]
             usual = _learned(tries, usual, above, devices, seen.start)
@@ -135,6 +133,15 @@ def _tries(seen: Batch) -> pl.DataFrame:
     return pl.concat(found).sort("at", "uid") if found else pl.DataFrame(schema=_TRIES)
 
 
+@once
+def _window(seen: Batch, memory: Memory) -> pl.DataFrame:
+    """The attempts of the last five minutes, this slice's with them."""
+    before = since(kept(memory, "tries", _TRIES), "at", seen.end, WINDOW_S)
+    fresh = _tries(seen)
+    return pl.concat([before, fresh]).tail(MOST_TRIES) if fresh.height else before
+
+
+@once
 def _above(tries: pl.DataFrame, usual: pl.DataFrame) -> pl.DataFrame:
     """Clients whose refusals in the window are beyond their expectation, with the parts of the score."""
     counts = tries.group_by(_WHO).agg(

@@ -61,11 +61,10 @@ A search suffix that is configured wrongly does this: mend it, or suppress the a
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[Finding]:
         """One finding for each device above the limit that was not said within an hour."""
-        fresh = _missed(seen)
-        if fresh.is_empty():
+        if _missed(seen).is_empty():
             return []
         quiet = said(memory, seen.end, QUIET_S)
-        missed = pl.concat([since(kept(memory, "missed", _MISSED), "at", seen.end, WINDOW_S), fresh])
+        missed = _window(seen, memory)
         found = [
             _finding(str(device), rows, devices)
             for (device,), rows in missed.group_by("device", maintain_order=True)
@@ -75,9 +74,9 @@ A search suffix that is configured wrongly does this: mend it, or suppress the a
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember the missing domains of the last hour, and what was said."""
-        missed = pl.concat([since(kept(memory, "missed", _MISSED), "at", seen.end, WINDOW_S), _missed(seen)])
+        missed = _window(seen, memory)
         keys = [str(one.device) for one in self.score(seen, devices, memory)]
-        return {"missed": missed.tail(MOST_NAMES), "said": saying(memory, seen.end, QUIET_S, keys)}
+        return {"missed": missed, "said": saying(memory, seen.end, QUIET_S, keys)}
 
 
 @once
@@ -92,6 +91,14 @@ def _missed(seen: Batch) -> pl.DataFrame:
         .filter(pl.col("domain").is_not_null() & ~pl.col("domain").str.contains(r"\.(arpa|local|lan|home|internal)$"))
         .sort("at", "uid", "domain")
     )
+
+
+@once
+def _window(seen: Batch, memory: Memory) -> pl.DataFrame:
+    """The missing domains of the last hour, this slice's with them."""
+    before = since(kept(memory, "missed", _MISSED), "at", seen.end, WINDOW_S)
+    fresh = _missed(seen)
+    return pl.concat([before, fresh]).tail(MOST_NAMES) if fresh.height else before
 
 
 def _finding(device: str, rows: pl.DataFrame, devices: DeviceView) -> Finding:

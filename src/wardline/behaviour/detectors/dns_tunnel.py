@@ -83,25 +83,22 @@ Some virus scanners and block lists look files and senders up by hashed names: l
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[Finding]:
         """One finding for each device and domain that has not been said within half an hour."""
-        fresh = _asked(seen)
-        if fresh.is_empty():
+        if _asked(seen).is_empty():
             return []
         quiet = said(memory, seen.end, QUIET_S)
-        asked = pl.concat([since(kept(memory, "asked", _ASKED), "at", seen.end, WINDOW_S), fresh])
         return [
             _finding(group, parts, rows, devices)
-            for group, parts, rows in _judged(asked, kept(memory, "usual", _USUAL))
+            for group, parts, rows in _judged(_window(seen, memory), kept(memory, "usual", _USUAL))
             if _key(group) not in quiet
         ]
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember the questions of the last ten minutes, and the most for each domain while a device is learned."""
-        fresh = _asked(seen)
-        asked = pl.concat([since(kept(memory, "asked", _ASKED), "at", seen.end, WINDOW_S), fresh]).tail(MOST_NAMES)
+        asked = _window(seen, memory)
         usual = kept(memory, "usual", _USUAL)
         quiet = said(memory, seen.end, QUIET_S)
         keys: list[str] = []
-        if fresh.height:
+        if _asked(seen).height:
             judged = _judged(asked, usual)
             keys = [_key(group) for group, _, _ in judged if _key(group) not in quiet]
             usual = _learned(asked, usual, {_key(group) for group, _, _ in judged}, devices, seen.start)
@@ -133,6 +130,15 @@ def _asked(seen: Batch) -> pl.DataFrame:
     )
 
 
+@once
+def _window(seen: Batch, memory: Memory) -> pl.DataFrame:
+    """The questions of the last ten minutes, this slice's with them."""
+    before = since(kept(memory, "asked", _ASKED), "at", seen.end, WINDOW_S)
+    fresh = _asked(seen)
+    return pl.concat([before, fresh]).tail(MOST_NAMES) if fresh.height else before
+
+
+@once
 def _judged(asked: pl.DataFrame, usual: pl.DataFrame) -> list[tuple[dict[str, object], list[Part], pl.DataFrame]]:
     """Domains that reach even odds for a device, with parts and rows, ordered by device and domain."""
     groups = asked.group_by(_WHO).agg(
