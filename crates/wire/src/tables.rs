@@ -272,6 +272,8 @@ pub struct Tables {
     pub weird: WeirdTable,
     /// Keeps a flood of oddities from filling memory.
     pub sampler: crate::weird::Sampler,
+    /// Bytes that the decoders of all flows keep at this moment.
+    pub kept: usize,
 }
 
 impl Tables {

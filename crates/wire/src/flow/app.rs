@@ -13,6 +13,8 @@ use crate::text::{AddrText, MacText};
 const MAX_KEPT: usize = 4096;
 /// How often one direction is asked for its protocol: a first segment may be a single byte.
 const MAX_PROBES: u8 = 3;
+/// Most bytes that the decoders of all flows may keep together; the flow that goes beyond loses its decoder.
+const MAX_HELD: usize = 128 * 1024 * 1024;
 
 /// A flow's texts, made once.
 #[derive(Clone, Copy, Default)]
@@ -84,6 +86,8 @@ enum Stage {
 pub struct Application {
     stage: Stage,
     probes: [u8; 2],
+    /// Bytes of this flow that count in `Tables::kept`.
+    held: usize,
     /// The protocol, once a decoder is sure.
     pub service: Option<&'static str>,
 }
@@ -97,6 +101,11 @@ impl Application {
 
     /// The next bytes of one direction of a stream.
     pub fn bytes(&mut self, context: &Context<'_>, is_orig: bool, bytes: &[u8], out: &mut Tables) {
+        self.take(context, is_orig, bytes, out);
+        self.account(context, out);
+    }
+
+    fn take(&mut self, context: &Context<'_>, is_orig: bool, bytes: &[u8], out: &mut Tables) {
         match &mut self.stage {
             Stage::Decoding(_) => self.decode(context, is_orig, bytes, out),
             Stage::Left => {}
@@ -156,6 +165,22 @@ impl Application {
             }
         }
         self.decode(context, is_orig, bytes, out);
+        self.account(context, out);
+    }
+
+    /// Keeps the count over all flows true, and to its bound.
+    fn account(&mut self, context: &Context<'_>, out: &mut Tables) {
+        let held = match &self.stage {
+            Stage::Asking(kept) => kept.bytes.len(),
+            Stage::Decoding(decoder) => decoder.held(),
+            Stage::Unasked | Stage::Left => 0,
+        };
+        out.kept = out.kept + held - self.held;
+        self.held = held;
+        if held > 0 && out.kept > MAX_HELD {
+            out.say(&context.at(), "wire", "decoder_memory_full", None);
+            self.end(context, out);
+        }
     }
 
     fn decode(&mut self, context: &Context<'_>, is_orig: bool, bytes: &[u8], out: &mut Tables) {
@@ -178,6 +203,7 @@ impl Application {
             // A protocol is told by how a stream begins.
             _ => self.stage = Stage::Left,
         }
+        self.account(context, out);
     }
 
     fn heed(&mut self, verdict: Option<Verdict>) {
@@ -193,6 +219,7 @@ impl Application {
         if let Stage::Decoding(mut decoder) = std::mem::replace(&mut self.stage, Stage::Left) {
             guarded(context, out, |out| decoder.end(&context.at(), out));
         }
+        out.kept -= std::mem::take(&mut self.held);
     }
 }
 
@@ -233,4 +260,29 @@ fn guarded<T>(context: &Context<'_>, out: &mut Tables, run: impl FnOnce(&mut Tab
         out.say(&context.at(), "wire", "decoder_panic", None);
     }
     result.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_all_decoders_keep_together_is_bounded_and_given_back() {
+        let names = Names::default();
+        let context = Context { ts: 1, names: &names, orig_p: 40_000, resp_p: 80, is_tcp: true };
+        let mut head = b"GET / HTTP/1.1\r\nX: ".to_vec();
+        head.resize(16_000, b'x');
+        let mut out = Tables::default();
+        let mut flows: Vec<Application> = (0..9_000).map(|_| Application::default()).collect();
+        for flow in &mut flows {
+            flow.bytes(&context, true, &head, &mut out);
+        }
+        assert!(out.kept <= MAX_HELD && out.kept > MAX_HELD - head.len());
+        assert!(!out.weird.is_empty());
+        assert!(!flows[8_999].wants_bytes() && flows[0].wants_bytes());
+        for flow in &mut flows {
+            flow.end(&context, &mut out);
+        }
+        assert_eq!(out.kept, 0);
+    }
 }

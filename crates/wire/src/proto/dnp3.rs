@@ -107,6 +107,10 @@ struct Dnp3 {
 }
 
 impl Decoder for Dnp3 {
+    fn held(&self) -> usize {
+        self.sides.iter().map(|side| side.held.len() + side.fragment.len()).sum()
+    }
+
     fn service(&self) -> &'static str {
         if self.is_udp { "dnp3_udp" } else { "dnp3_tcp" }
     }

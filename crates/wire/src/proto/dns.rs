@@ -70,6 +70,10 @@ fn is_sure(payload: &[u8]) -> bool {
 }
 
 impl Decoder for Dns {
+    fn held(&self) -> usize {
+        self.held.iter().map(Vec::len).sum()
+    }
+
     fn service(&self) -> &'static str {
         "dns"
     }

@@ -72,6 +72,10 @@ pub trait Decoder: Send {
     fn gap(&mut self, _at: &At<'_>, _is_orig: bool, _missing: u64, _out: &mut Tables) -> Verdict {
         Verdict::Leave
     }
+    /// Bytes of the conversation that are kept now, for the bound over all flows. The default keeps none worth counting.
+    fn held(&self) -> usize {
+        0
+    }
     /// The flow is over; write what is still open.
     fn end(&mut self, _at: &At<'_>, _out: &mut Tables) {}
 }

@@ -107,6 +107,10 @@ fn fits(code: u8, data: usize) -> bool {
 }
 
 impl Decoder for Modbus {
+    fn held(&self) -> usize {
+        self.held.iter().map(Vec::len).sum()
+    }
+
     fn service(&self) -> &'static str {
         "modbus"
     }

@@ -74,6 +74,10 @@ fn remaining(cursor: &mut Cursor<'_>) -> Option<Option<usize>> {
 }
 
 impl Decoder for Mqtt {
+    fn held(&self) -> usize {
+        self.sides.iter().map(|side| side.held.len()).sum()
+    }
+
     fn service(&self) -> &'static str {
         "mqtt"
     }

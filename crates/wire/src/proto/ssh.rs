@@ -22,6 +22,10 @@ pub fn probe(_resp_p: u16, _is_orig: bool, first: &[u8]) -> Option<Box<dyn Decod
 }
 
 impl Decoder for Ssh {
+    fn held(&self) -> usize {
+        self.held.iter().map(Vec::len).sum()
+    }
+
     fn service(&self) -> &'static str {
         "ssh"
     }

@@ -107,6 +107,10 @@ fn is_request(first: &[u8]) -> bool {
 }
 
 impl Decoder for Http {
+    fn held(&self) -> usize {
+        self.sides.iter().map(|side| side.held.len()).sum()
+    }
+
     fn service(&self) -> &'static str {
         "http"
     }

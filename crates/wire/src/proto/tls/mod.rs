@@ -96,6 +96,10 @@ struct Tls {
 struct Over;
 
 impl Decoder for Tls {
+    fn held(&self) -> usize {
+        self.sides.iter().map(|side| side.message.len()).sum()
+    }
+
     fn service(&self) -> &'static str {
         "ssl"
     }
