@@ -6,14 +6,17 @@ import os
 import struct
 import subprocess
 import sys
+import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from wardline.app import cli
 from wardline.model.errors import UsageError
+
+NOBODY = 65534
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
@@ -82,14 +85,38 @@ def test_bad_input_is_one_line_that_names_it_and_leaves_nothing(
     assert {place.name for place in tmp_path.iterdir()} <= {name}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+@pytest.fixture
+def as_nobody() -> Iterator[None]:
+    """Root reads every folder, so it steps down for the length of a test."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def locked() -> Iterator[Path]:
+    """A folder that its visitor may see but not read."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        folder = Path(place) / "locked"
+        folder.mkdir(mode=0o000)
+        yield folder
+        folder.chmod(0o700)
+
+
+@pytest.mark.usefixtures("as_nobody")
 def test_an_unreadable_folder_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    locked: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "locked"
-    folder.mkdir(mode=0o000)
-    assert run(monkeypatch, "analyze", folder, "--out", tmp_path / "report") == 2
-    assert "locked" in capsys.readouterr().err
+    assert run(monkeypatch, "analyze", locked, "--out", locked.parent / "report") == 2
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert len(lines) == 1
+    assert "locked" in lines[0]
 
 
 def test_a_capture_that_breaks_off_is_read_as_far_as_it_goes(
