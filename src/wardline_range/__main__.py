@@ -1,4 +1,4 @@
-"""`python -m wardline_range`."""
+"""`python -m wardline_range`: the lab's commands without the rest of Wardline."""
 
 import sys
 

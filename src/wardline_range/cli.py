@@ -1,62 +1,186 @@
-"""The lab's command line."""
+"""`wardline range`: list what the lab holds, make a scenario, run it, splice attacks into a capture, clean up."""
 
-import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
-from wardline_range import demo
-from wardline_range.truth import Truth
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
-_EXAMPLE = """example:
-  python -m wardline_range demo --seed 7 --out demo.pcapng --truth truth.json --flows flows.parquet
-"""
+from wardline.model.errors import UsageError, WardlineError
+from wardline_range import catalogue, scenario_file
+from wardline_range.new import new_scenario
+from wardline_range.run import Ran, run_virtual
+from wardline_range.splice import splice
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="A lab: a network of devices that behaves, breaks and gets attacked, with exact truth.",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+Seed = Annotated[int | None, typer.Option(help="Another seed gives another day; the scenario's own where not given.")]
+Truth = Annotated[
+    Path | None, typer.Option(help="Parquet file for the truth: every flow; attacks and devices beside it.")
+]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit status."""
-    given = _parser().parse_args(arguments)
+@app.command("list", epilog="Examples: `wardline range list`; `wardline range list attacks --json`")
+def list_command(
+    what: Annotated[str, typer.Argument(help="`scenarios`, `devices` or `attacks`; all of them where not given.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show the scenarios, device models and attacks of the lab."""
+    shown = {"scenarios": _scenarios, "devices": _devices, "attacks": _attacks}
+    if what and what not in shown:
+        raise UsageError(f"there is no list of {what!r}: ask for {', '.join(shown)}")
+    rows = {name: rows_of() for name, rows_of in shown.items() if what in ("", name)}
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for name, found in rows.items():
+        _print_table(f"{len(found)} {name}", found)
+
+
+@app.command("new", epilog="Example: `wardline range new mine.yaml --sector plant --devices 40 --attacks 5 --days 2`")
+def new_command(
+    out: Annotated[Path, typer.Argument(help="Scenario file to write (.yaml); it must not exist yet.")],
+    sector: Annotated[str, typer.Option(help="home, office, building, hospital or plant.")] = "home",
+    devices: Annotated[int, typer.Option(help="How many devices, the gateway among them.")] = 20,
+    attacks: Annotated[int, typer.Option(help="How many attacks, in the second half.")] = 3,
+    days: Annotated[float, typer.Option(help="Days of traffic.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="Another seed draws other devices and attacks.")] = 1,
+) -> None:
+    """Draw a scenario of a sector and write it as a file that a person can change."""
+    text = new_scenario(out.stem, sector, devices, attacks, days, seed)
+    if out.exists():
+        raise UsageError(f"{out} is there already: choose another name, or remove it")
     try:
-        truth = demo.write(given.out, given.seed, given.hours)
-        if given.truth:
-            truth.write_json(given.truth)
-        if given.flows:
-            truth.write_flows(given.flows)
+        out.write_text(text, encoding="utf-8")
     except OSError as error:
-        print(f"cannot write {error.filename or given.out}: {error.strerror or error}", file=sys.stderr)
-        return 2
-    print(_said(given.out, truth))
+        raise UsageError(f"{out} cannot be written: {error.strerror}") from None
+    scenario_file.read(out)
+    typer.echo(f"{out}: {devices} devices, {attacks} attacks, {days:g} days; run it with: wardline range run {out}")
+
+
+@app.command("run", epilog="Example: `wardline range run office --seed 3 --out office.pcapng --truth office.parquet`")
+def run_command(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario that comes with Wardline, or a .yaml file.")],
+    out: Annotated[Path, typer.Option(help="Capture to write (pcapng; .gz is compressed).")] = Path("range.pcapng"),
+    truth: Truth = None,
+    mode: Annotated[
+        str, typer.Option(help="`virtual` (any speed, no rights needed) or `real` (Linux, root).")
+    ] = "virtual",
+    seed: Seed = None,
+    length: Annotated[
+        str, typer.Option(help="Another length, such as 2h or 7d; what happens keeps its place if written in %.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Play a scenario and write what a sensor would see, and what is true of it."""
+    if mode == "real":
+        from wardline_range.real.play import run_real
+
+        ran = run_real(
+            scenario, out, truth, seconds=scenario_file.seconds(length, 0) if length else 0.0, tell=typer.echo
+        )
+    elif mode == "virtual":
+        plan = scenario_file.read(catalogue.scenario_path(scenario))
+        try:
+            length_s = scenario_file.seconds(length, plan.length_s) if length else None
+        except ValueError as error:
+            raise UsageError(f"--length: {error}") from None
+        ran = _with_progress(plan.title, lambda watch: run_virtual(plan, out, truth, seed, length_s, watch))
+    else:
+        raise UsageError(f"there is no mode {mode!r}: it is virtual or real")
+    _say(ran, as_json)
+
+
+@app.command("splice", epilog="Example: `wardline range splice mirai real.pcap --out spliced.pcapng --truth t.parquet`")
+def splice_command(
+    scenario: Annotated[str, typer.Argument(help="Scenario whose attacks are wanted.")],
+    capture: Annotated[Path, typer.Argument(help="A real capture (pcap or pcapng, also .gz) to join them into.")],
+    out: Annotated[Path, typer.Option(help="Capture to write (pcapng).")] = Path("spliced.pcapng"),
+    truth: Truth = None,
+    seed: Seed = None,
+    as_json: AsJson = False,
+) -> None:
+    """Join a scenario's attacks into a real capture, at its times and with its addresses."""
+    plan = scenario_file.read(catalogue.scenario_path(scenario))
+    _say(splice(plan, capture, out, truth, seed), as_json)
+
+
+@app.command("clean", epilog="Example: `sudo wardline range clean`")
+def clean_command() -> None:
+    """Remove what a real-time lab that was killed has left: its namespaces, processes and folders, and nothing else."""
+    from wardline_range.real.clean import clean
+
+    typer.echo(str(clean()))
+
+
+def _scenarios() -> list[dict[str, str]]:
+    plans = [scenario_file.read(path) for path in catalogue.scenarios().values()]
+    return [
+        {
+            "name": plan.name, "title": plan.title, "length": f"{plan.length_s / 86_400:g} days",
+            "devices": str(sum(entry.get("count", 1) for entry in plan.devices)), "attacks": str(len(plan.attacks)),
+        }
+        for plan in plans
+    ]  # fmt: skip
+
+
+def _devices() -> list[dict[str, str]]:
+    models = [kind.model for kind in catalogue.models().values()]
+    return [
+        {"name": one.id, "type": one.type, "vendor": one.vendor, "model": one.model, "sectors": ", ".join(one.sectors)}
+        for one in models
+    ]
+
+
+def _attacks() -> list[dict[str, str]]:
+    return [
+        {"name": name, "techniques": ", ".join(kind.techniques), "description": kind.description}
+        for name, kind in catalogue.attacks().items()
+    ]
+
+
+def _print_table(title: str, rows: list[dict[str, str]]) -> None:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in rows[0] if rows else ():
+        table.add_column(column, overflow="fold", no_wrap=column == "name")
+    for row in rows:
+        table.add_row(*row.values())
+    Console().print(table)
+
+
+def _say(ran: Ran, as_json: bool) -> None:
+    typer.echo(json.dumps(ran.summary(), ensure_ascii=False, indent=2) if as_json else str(ran))
+
+
+def _with_progress(title: str, work: Callable[[Callable[[float, int], None]], Ran]) -> Ran:
+    """Do the work with a bar on standard error, none where that is no terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(),
+        TextColumn("{task.fields[packets]:,} packets"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=1.0, packets=0)
+        return work(lambda share, packets: bar.update(task, completed=share, packets=packets))
+
+
+def main() -> int:
+    """Run one command; the exit status. What a person can mend is said in one line."""
+    try:
+        app(standalone_mode=True)
+    except WardlineError as error:
+        print(error, file=sys.stderr)
+        return error.exit_status
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m wardline_range", epilog=_EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Makes traffic of simulated devices and attacks, with exact truth.",
-    )  # fmt: skip
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    made = commands.add_parser(
-        "demo", help="the demo capture, or another like it", epilog=_EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
-    made.add_argument("--out", type=Path, required=True, help="capture file to write (pcapng)")
-    made.add_argument(
-        "--seed", type=int, default=demo.SEED, help="another seed gives another day (default %(default)s)"
-    )
-    made.add_argument("--hours", type=_hours, default=demo.HOURS, help="hours of traffic (default %(default)s)")
-    made.add_argument("--truth", type=Path, help="JSON file for attacks and devices as they are")
-    made.add_argument("--flows", type=Path, help="Parquet file for every flow with its label")
-    return parser
-
-
-def _hours(text: str) -> float:
-    hours = float(text)
-    if not 0 < hours <= 168:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 168 hours")
-    return hours
-
-
-def _said(out: Path, truth: Truth) -> str:
-    attacks = ", ".join(one.name for one in truth.attacks) or "none"
-    counted = f"{truth.packets:,} packets, {len(truth.flows):,} flows, {len(truth.devices)} devices"
-    return f"{out}: {counted}; attacks: {attacks}"

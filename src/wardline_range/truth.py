@@ -2,54 +2,47 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from wardline_range.packets.flow_ids import community_id
+BENIGN_NAME, MALICIOUS_NAME = "benign", "malicious"
 
-BENIGN_NAME = "benign"
-UDP_SILENCE = 60_000_000_000
-"""After so much silence (ns) the next datagram of the same ends is another flow, as Zeek has it."""
-
-DNS_STEP, DNS_SILENCE = 10_000_000_000, 9_000_000_000
-"""Zeek looks at a DNS flow every ten seconds of its life, and ends it where it was silent for nine."""
+FLOW_SCHEMA: dict[str, pl.DataType] = {
+    "site": pl.String(), "community_id": pl.String(), "ts": pl.Datetime("ns", "UTC"), "proto": pl.String(),
+    "orig_h": pl.String(), "orig_p": pl.UInt16(), "resp_h": pl.String(), "resp_p": pl.UInt16(), "service": pl.String(),
+    "label": pl.String(), "attack": pl.String(), "step": pl.String(), "orig_device": pl.String(),
+    "resp_device": pl.String(), "packets": pl.UInt32(),
+}  # fmt: skip
+"""One row a flow: its site, Community ID, time of its first packet, ends, service as Zeek names it (empty for none),
+`benign` or `malicious`, the attack and its step (empty for none), the devices at its ends (a name on the Internet where
+it is one, empty where nobody has the address), and how many of its packets the capture holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Why a flow was there: an attack and its step, or ordinary life."""
+    """Why a flow was there: an attack and its step, or ordinary life where both are empty."""
 
-    attack: str = BENIGN_NAME
+    attack: str = ""
     step: str = ""
+
+    @property
+    def name(self) -> str:
+        """`benign` or `malicious`."""
+        return MALICIOUS_NAME if self.attack else BENIGN_NAME
 
 
 BENIGN = Label()
 
 
 @dataclass(frozen=True, slots=True)
-class FlowTruth:
-    """One flow: time of its first packet in ns, its ends, its service as Zeek names it (empty for none), its label."""
-
-    community_id: str
-    ts: int
-    proto: str
-    orig_h: str
-    orig_p: int
-    resp_h: str
-    resp_p: int
-    service: str
-    label: str
-    step: str
-
-
-@dataclass(frozen=True, slots=True)
 class AttackTruth:
-    """One attack: the device it runs on, when (ns), what it does, its ATT&CK ids, and whom it touches."""
+    """One attack: its name and kind, the device it runs on, when (ns), its ATT&CK ids, and whom it touches."""
 
     name: str
+    kind: str
     device: str
     mac: str
     ip: str
@@ -58,11 +51,22 @@ class AttackTruth:
     techniques: tuple[str, ...]
     description: str
     peers: tuple[str, ...]
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as a device had it, from `start` to `end` (ns)."""
+
+    mac: str
+    ip: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceTruth:
-    """One device as it is."""
+    """One device as it is, or was in the end; `allowed` holds what it may speak to whom, as `tcp/443 name`."""
 
     name: str
     mac: str
@@ -72,11 +76,27 @@ class DeviceTruth:
     type: str
     hostname: str
     firmware: str
+    serial: str = ""
+    zone: str = ""
+    addresses: tuple[Address, ...] = ()
+    allowed: tuple[str, ...] = ()
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventTruth:
+    """Something of the site's life: what it was, when (ns), and the devices it was about."""
+
+    kind: str
+    start: int
+    end: int
+    devices: tuple[str, ...]
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """All of it; `start` and `end` (ns) bound the traffic, `packets` counts it."""
+    """All of it; `start` and `end` (ns) bound the traffic, `packets` counts it, `flows` follows FLOW_SCHEMA by time."""
 
     seed: int
     start: int
@@ -84,25 +104,40 @@ class Truth:
     packets: int
     devices: tuple[DeviceTruth, ...]
     attacks: tuple[AttackTruth, ...]
-    flows: tuple[FlowTruth, ...] = ()
+    events: tuple[EventTruth, ...] = ()
+    flows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FLOW_SCHEMA), compare=False)
 
     def write_json(self, path: Path) -> None:
         """Everything but the flows, as JSON a person can read."""
-        told = {name: value for name, value in asdict(self).items() if name != "flows"}
-        told["flow_count"] = len(self.flows)
+        told: dict[str, Any] = {"seed": self.seed, "start": self.start, "end": self.end, "packets": self.packets}
+        for name in ("devices", "attacks", "events"):
+            told[name] = [asdict(one) for one in getattr(self, name)]
+        told["flow_count"] = self.flows.height
         path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
-    def write_flows(self, path: Path) -> None:
-        """The flows as Parquet, one row each, by time."""
-        self.flow_frame().write_parquet(path)
+    def write_parquet(self, path: Path) -> tuple[Path, Path, Path]:
+        """Flows at `path`, beside it `x.attacks.parquet` and `x.devices.parquet`; the three paths."""
+        beside = tuple(path.with_name(f"{path.stem}.{part}.parquet") for part in ("attacks", "devices"))
+        self.flows.write_parquet(path)
+        pl.DataFrame([asdict(one) for one in self.attacks], schema=_ATTACK_SCHEMA).write_parquet(beside[0])
+        pl.DataFrame([asdict(one) for one in self.devices], schema=_DEVICE_SCHEMA).write_parquet(beside[1])
+        return path, beside[0], beside[1]
 
-    def flow_frame(self) -> pl.DataFrame:
-        """The flows as a frame; `ts` in ns since 1970, UTC."""
-        columns = tuple(FlowTruth.__dataclass_fields__)
-        rows = {name: [getattr(flow, name) for flow in self.flows] for name in columns}
-        ports = {"orig_p": pl.UInt16, "resp_p": pl.UInt16}
-        kinds = {name: ports.get(name, pl.Int64 if name == "ts" else pl.String) for name in columns}
-        return pl.DataFrame(rows, schema=kinds).with_columns(pl.col("ts").cast(pl.Datetime("ns", "UTC")))
+
+_TEXTS = pl.List(pl.String())
+_ATTACK_SCHEMA: dict[str, pl.DataType] = {
+    one.name: pl.Int64()
+    if one.name in ("start", "end")
+    else _TEXTS
+    if one.name in ("techniques", "peers")
+    else pl.String()
+    for one in fields(AttackTruth)
+}
+_ADDRESSES = pl.List(pl.Struct({"mac": pl.String(), "ip": pl.String(), "start": pl.Int64(), "end": pl.Int64()}))
+_DEVICE_SCHEMA: dict[str, pl.DataType] = {
+    one.name: _ADDRESSES if one.name == "addresses" else _TEXTS if one.name in ("ips", "allowed") else pl.String()
+    for one in fields(DeviceTruth)
+}
 
 
 def read_json(path: Path) -> Truth:
@@ -110,55 +145,16 @@ def read_json(path: Path) -> Truth:
     told: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return Truth(
         seed=told["seed"], start=told["start"], end=told["end"], packets=told["packets"],
-        devices=tuple(DeviceTruth(**_tuples(one)) for one in told["devices"]),
+        devices=tuple(_device(one) for one in told["devices"]),
         attacks=tuple(AttackTruth(**_tuples(one)) for one in told["attacks"]),
+        events=tuple(EventTruth(**_tuples(one)) for one in told["events"]),
     )  # fmt: skip
 
 
-def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+def _device(told: Mapping[str, Any]) -> DeviceTruth:
+    addresses = tuple(Address(**one) for one in told["addresses"])
+    return DeviceTruth(**{**_tuples(told), "addresses": addresses})
 
 
-@dataclass(slots=True)
-class Book:
-    """Where flows are written down as they begin."""
-
-    flows: list[FlowTruth] = field(default_factory=list)
-    _seen: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """First and last time of the flow that each id stands for now."""
-
-    def begun(
-        self, ts: int, proto: str, orig: tuple[str, int], resp: tuple[str, int], service: str, label: Label
-    ) -> None:
-        """A flow begins with a packet at `ts`."""
-        self._write(community_id(proto, orig, resp), ts, proto, orig, resp, service, label)
-
-    def datagram(
-        self, ts: int, proto: str, orig: tuple[str, int], resp: tuple[str, int], service: str, label: Label
-    ) -> None:
-        """A datagram passes: a flow begins, unless one of the same ends spoke a short while ago."""
-        flow_id = community_id(proto, orig, resp)
-        first, last = self._seen.get(flow_id, (ts, ts))
-        if flow_id not in self._seen or ts >= _ends(first, last, service):
-            self._write(flow_id, ts, proto, orig, resp, service, label)
-            first = last = ts
-        self._seen[flow_id] = first, max(last, ts)
-
-    def _write(
-        self,
-        flow_id: str,
-        ts: int,
-        proto: str,
-        orig: tuple[str, int],
-        resp: tuple[str, int],
-        service: str,
-        label: Label,
-    ) -> None:
-        self.flows.append(FlowTruth(flow_id, ts, proto, *orig, *resp, service, label.attack, label.step))
-
-
-def _ends(first: int, last: int, service: str) -> int:
-    """When a flow without connection ends where nothing more comes."""
-    if service != "dns":
-        return last + UDP_SILENCE
-    return first + DNS_STEP * -(-(last + DNS_SILENCE - first) // DNS_STEP)
+def _tuples(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}

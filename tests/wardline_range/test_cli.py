@@ -1,41 +1,80 @@
 """The command line: writes what it says, and says in one line what it cannot."""
 
+import json
 from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner, Result
 
-from wardline_range.cli import main
-from wardline_range.truth import read_json
+from wardline.model.errors import WardlineError
+from wardline_range.cli import app
 
 
-def test_demo_writes_capture_truth_and_flows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out, truth, flows = tmp_path / "demo.pcapng", tmp_path / "truth.json", tmp_path / "flows.parquet"
-    asked = ["demo", "--hours", "0.02", "--seed", "3", "--out", str(out), "--truth", str(truth), "--flows", str(flows)]
-    assert main(asked) == 0
+def said(*arguments: str) -> Result:
+    """What a command prints; what a person can mend is raised."""
+    result = CliRunner().invoke(app, list(arguments))
+    if isinstance(result.exception, WardlineError):
+        raise result.exception
+    return result
+
+
+def test_run_writes_capture_and_truth(tmp_path: Path) -> None:
+    out, truth = tmp_path / "demo.pcapng", tmp_path / "truth.parquet"
+    result = said("run", "demo", "--length", "2m", "--seed", "3", "--out", str(out), "--truth", str(truth))
+    assert result.exit_code == 0
     assert out.stat().st_size > 10_000
-    assert read_json(truth).seed == 3
-    assert pl.read_parquet(flows).height > 20
-    assert "15 devices" in capsys.readouterr().out
+    assert pl.read_parquet(truth).height > 20
+    assert pl.read_parquet(tmp_path / "truth.devices.parquet").height == 15
+    assert "15 devices" in result.output
 
 
-def test_a_place_that_cannot_be_written_is_one_line_and_status_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["demo", "--hours", "0.01", "--out", str(tmp_path / "no" / "demo.pcapng")]) == 2
-    error = capsys.readouterr().err
-    assert error.count("\n") == 1
-    assert "demo.pcapng: No such file" in error
+def test_run_says_it_for_a_script_too(tmp_path: Path) -> None:
+    result = said("run", "demo", "--length", "1m", "--out", str(tmp_path / "x.pcapng"), "--json")
+    [capture] = json.loads(result.stdout)["captures"]
+    assert capture["devices"] == 15
+    assert capture["path"].endswith("x.pcapng")
 
 
-def test_hours_out_of_reason_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        main(["demo", "--hours", "0", "--out", "x"])
-    assert left.value.code == 2
-    assert "between 0 and 168" in capsys.readouterr().err
+def test_list_shows_what_there_is() -> None:
+    assert "hikvision-camera" in said("list", "devices").output
+    told = json.loads(said("list", "--json").stdout)
+    assert set(told) == {"scenarios", "devices", "attacks"}
+    assert all(attack["techniques"] for attack in told["attacks"])
 
 
-def test_help_shows_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["demo", "--help"])
-    assert "python -m wardline_range demo --seed 7 --out" in capsys.readouterr().out
+def test_new_makes_a_scenario_that_runs(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    assert "12 devices, 2 attacks" in said("new", str(path), "--devices", "12", "--attacks", "2").output
+    assert said("run", str(path), "--length", "1m", "--out", str(tmp_path / "mine.pcapng")).exit_code == 0
+    with pytest.raises(WardlineError, match="there already"):
+        said("new", str(path))
+
+
+def test_splice_joins_attacks_into_a_capture(tmp_path: Path) -> None:
+    base, out = tmp_path / "base.pcapng", tmp_path / "out.pcapng"
+    said("run", "demo", "--length", "3m", "--out", str(base))
+    assert (
+        "attacks: camera-bot, dns-tunnel, modbus-write" in said("splice", "demo", str(base), "--out", str(out)).output
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "nowhere"], "no scenario 'nowhere'"),
+        (["run", "demo", "--mode", "imaginary"], "virtual or real"),
+        (["run", "demo", "--length", "long"], "--length: 'long' is no time"),
+        (["list", "people"], "no list of 'people'"),
+        (["new", "x.yaml", "--sector", "moon"], "no sector 'moon'"),
+    ],
+)
+def test_what_cannot_be_is_one_line_with_a_remedy(arguments: list[str], told: str) -> None:
+    with pytest.raises(WardlineError, match=told) as error:
+        said(*arguments)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("command", ["list", "new", "run", "splice", "clean"])
+def test_help_shows_an_example(command: str) -> None:
+    assert "wardline range" in said(command, "--help").output

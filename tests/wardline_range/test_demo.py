@@ -3,7 +3,6 @@
 import hashlib
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,9 +11,6 @@ import zstandard
 
 from tests.wardline_range.made import Play, play, short_demo
 from wardline_range import demo
-from wardline_range.clock import ns
-from wardline_range.devices.phone import Phone
-from wardline_range.devices.television import Television
 
 UNSOUND = "_ws.malformed or tcp.checksum.status==0 or udp.checksum.status==0 or ip.checksum.status==0"
 CHECKS = [option for proto in ("tcp", "udp", "ip") for option in ("-o", f"{proto}.check_checksum:TRUE")]
@@ -23,7 +19,7 @@ CHECKS = [option for proto in ("tcp", "udp", "ip") for option in ("-o", f"{proto
 @pytest.fixture(scope="module")
 def whole() -> Play:
     """The demo as the generator makes it now."""
-    return play(demo.cast, demo.HOURS, demo.SEED)
+    return play(demo.scenario())
 
 
 def test_the_shipped_capture_is_what_the_generator_makes(whole: Play) -> None:
@@ -32,7 +28,7 @@ def test_the_shipped_capture_is_what_the_generator_makes(whole: Play) -> None:
     shipped = zstandard.ZstdDecompressor().decompress(packed)
     digests = [hashlib.sha256(capture).hexdigest() for capture in (shipped, whole.capture)]
     assert digests[0] == digests[1], "run python -m tests.wardline_range.ship"
-    assert demo.shipped_truth() == replace(whole.truth, flows=())
+    assert demo.shipped_truth() == whole.truth
 
 
 def test_another_seed_is_another_day(tmp_path: Path) -> None:
@@ -49,7 +45,8 @@ def test_attacks_lie_in_the_second_half_and_surprises_do_too() -> None:
     assert [attack.name for attack in truth.attacks] == ["camera-bot", "dns-tunnel", "modbus-write"]
     assert all(middle < attack.start < attack.end <= truth.end for attack in truth.attacks)
     assert len(truth.devices) >= 12
-    assert middle < truth.start + ns(min(Phone.joins_at, Television.firmware_at))
+    assert [event.kind for event in truth.events] == ["join", "update"]
+    assert all(middle < event.start for event in truth.events)
 
 
 def test_tshark_finds_no_malformed_packet_and_no_wrong_checksum(tmp_path: Path) -> None:
@@ -66,14 +63,14 @@ def test_tshark_finds_no_malformed_packet_and_no_wrong_checksum(tmp_path: Path) 
 
 def test_the_engine_agrees_with_the_truth_flow_by_flow(whole: Play) -> None:
     seen = whole.table("conn").group_by("community_id").agg(pl.len().alias("seen"), pl.min("ts").alias("seen_ts"))
-    true = whole.truth.flow_frame().group_by("community_id").agg(pl.len().alias("true"), pl.min("ts"))
+    true = whole.truth.flows.group_by("community_id").agg(pl.len().alias("true"), pl.min("ts"))
     both = seen.join(true, on="community_id", how="full", coalesce=True)
     assert both.filter(pl.col("seen").ne_missing(pl.col("true"))).is_empty()
     assert both.filter(pl.col("seen_ts").ne_missing(pl.col("ts"))).is_empty()
 
 
 def test_the_engine_recognises_what_was_spoken(whole: Play) -> None:
-    true = whole.truth.flow_frame().unique("community_id").select("community_id", true=pl.col("service"))
+    true = whole.truth.flows.unique("community_id").select("community_id", true=pl.col("service"))
     both = whole.table("conn").join(true, on="community_id").with_columns(pl.col("service").fill_null(""))
     wrong = both.filter(pl.col("service") != pl.col("true")).select("service", "true", "orig_h", "resp_p").unique()
     assert wrong.is_empty(), wrong

@@ -1,19 +1,17 @@
-"""What every device can do: names are asked for once while they hold, TLS says where it goes."""
+"""What every device can do: names are asked for once while they hold, and it comes and goes."""
 
 import io
 
-from tests.wardline_range.made import a_site, read
-from wardline_range.devices.gateway import Gateway
-from wardline_range.devices.laptop import Laptop
-from wardline_range.devices.thermostat import Thermostat
-from wardline_range.packets.conversation import Conversation
+import pytest
+
+from tests.wardline_range.made import a_site, read, residents
+from wardline_range.packets.conversation import Conversation, Unreachable
 
 
 def test_a_name_is_asked_for_again_only_when_its_time_is_over() -> None:
     out = io.BytesIO()
     site = a_site(out)
-    site.move_in(Gateway(site))
-    device = Thermostat(site)
+    _, device = residents(site, "unifi-gateway", "ecobee-thermostat")
     address, known = device.resolve("www.news.example", site.clock.now)
     assert device.resolve("www.news.example", known) == (address, known)
     device.resolve("www.news.example", known + 3_600_000_000_000)
@@ -26,16 +24,48 @@ def test_a_name_is_asked_for_again_only_when_its_time_is_over() -> None:
 def test_a_device_that_speaks_ipv6_asks_for_such_addresses_too() -> None:
     out = io.BytesIO()
     site = a_site(out)
-    site.move_in(Gateway(site))
-    Laptop(site).resolve("www.news.example", site.clock.now)
+    _, laptop = residents(site, "unifi-gateway", "windows-laptop")
+    laptop.resolve("www.news.example", site.clock.now)
     site.capture.flush(1 << 62)
     assert sorted(read(out.getvalue())["dns"]["qtype_name"]) == ["A", "AAAA"]
 
 
+def test_without_the_internet_names_fail() -> None:
+    out = io.BytesIO()
+    site = a_site(out)
+    _, laptop = residents(site, "unifi-gateway", "windows-laptop")
+    site.internet.outages.append((0, 1 << 62))
+    with pytest.raises(Unreachable):
+        laptop.resolve("www.news.example", site.clock.now)
+    site.capture.flush(1 << 62)
+    assert read(out.getvalue())["dns"]["rcode_name"].to_list() == ["SERVFAIL"]
+
+
 def test_a_secure_call_is_an_open_connection_to_the_named_host() -> None:
+    out = io.BytesIO()
+    site = a_site(out)
+    _, laptop = residents(site, "unifi-gateway", "windows-laptop")
+    assert isinstance(laptop.secure("www.news.example", site.clock.now), Conversation)
+    site.capture.flush(1 << 62)
+    [row] = read(out.getvalue())["tls"].rows(named=True)
+    assert row["server_name"] == "www.news.example"
+    assert row["resp_h"] == site.internet.address("www.news.example")
+
+
+def test_it_comes_and_goes_and_its_addresses_tell_when() -> None:
     site = a_site()
-    site.move_in(Gateway(site))
-    talk = Laptop(site).secure("www.news.example", site.clock.now)
-    assert isinstance(talk, Conversation)
-    assert [(flow.service, flow.resp_h) for flow in site.book.flows][-1] == ("ssl", site.address("www.news.example"))
-    assert Laptop(site).truth().mac == Laptop.spec.mac
+    [printer] = residents(site, "hp-printer")
+    printer.is_present = False
+    start = site.clock.now
+    printer.switch_on()
+    site.clock.run(start + 5_000_000_000, site.capture.passed)
+    printer.switch_off()
+    assert printer.nic.ip not in site.residents
+    printer.become(ip="192.168.10.99", firmware="newer")
+    printer.switch_on()
+    told = printer.truth(start + 9_000_000_000)
+    assert told.ips == ("192.168.10.10", "192.168.10.99")
+    assert [(one.start - start, one.end - start) for one in told.addresses] == [
+        (0, 5_000_000_000), (5_000_000_000, 9_000_000_000),
+    ]  # fmt: skip
+    assert told.firmware == "newer"

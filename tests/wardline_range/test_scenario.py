@@ -1,31 +1,43 @@
-"""Playing: nothing past the end, devices that join late cannot be reached before."""
+"""Playing: nothing past the end, progress on the way, devices that join late cannot be reached before."""
 
 import io
 
-from tests.wardline_range.made import play
-from wardline_range import demo
+from tests.wardline_range.made import lives, scenario, told
 from wardline_range.clock import ns
-from wardline_range.devices.gateway import Gateway
-from wardline_range.devices.phone import Phone
-from wardline_range.scenario import Cast, Scenario
-from wardline_range.site import Site
 
 
-def test_traffic_and_truth_lie_within_the_hours_asked_for() -> None:
-    shown = play(lambda site: Cast((Gateway(site),), ()), 0.2)
+def test_traffic_and_truth_lie_within_the_time_asked_for() -> None:
+    shown = lives([], 0.2)
     assert shown.truth.end - shown.truth.start == ns(720)
-    assert all(shown.truth.start <= flow.ts < shown.truth.end for flow in shown.truth.flows)
-    assert shown.table("conn")["ts"].max() is not None
+    times = shown.truth.flows["ts"].dt.epoch("ns")
+    assert shown.truth.start <= times.min() <= times.max() < shown.truth.end  # type: ignore[operator]
     assert shown.truth.attacks == ()
 
 
-def test_a_device_that_joins_late_is_not_there_before() -> None:
-    there: list[Site] = []
+def test_progress_is_told_every_hour_of_traffic() -> None:
+    heard: list[float] = []
+    scenario(told([], 2.5)).play(io.BytesIO(), lambda share, packets: heard.append(round(share, 2)))
+    assert heard == [0.4, 0.8, 1.0]
 
-    def cast(site: Site) -> Cast:
-        there.append(site)
-        return Cast((Gateway(site), Phone(site)), ())
 
-    Scenario(cast, 1, 0.1, demo.START).play(io.BytesIO())
-    assert Gateway.spec.ip in there[0].residents
-    assert Phone.spec.ip not in there[0].residents
+def test_the_same_seed_is_the_same_day_and_another_is_another() -> None:
+    cast = told(["windows-laptop", "hp-printer"], 0.2)
+    first, again, other = (io.BytesIO() for _ in range(3))
+    scenario(cast, 1).play(first)
+    scenario(cast, 1).play(again)
+    scenario(cast, 2).play(other)
+    assert first.getvalue() == again.getvalue() != other.getvalue()
+
+
+def test_a_device_that_never_joins_is_never_heard() -> None:
+    shown = lives([{"model": "android-phone", "absent": True}, "hp-printer"], 0.1)
+    [phone] = [one for one in shown.truth.devices if one.type == "phone"]
+    assert phone.addresses == ()
+    assert phone.mac not in set(shown.table("sender")["l2_addr"])
+
+
+def test_what_ordinary_life_said_is_what_is_allowed() -> None:
+    shown = lives(["hp-printer"], 0.1)
+    [printer] = [one for one in shown.truth.devices if one.type == "printer"]
+    assert "udp/53 gateway" in printer.allowed
+    assert "tcp/443 xmpp009.hpeprint.com" in printer.allowed

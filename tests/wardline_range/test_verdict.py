@@ -10,7 +10,7 @@ from wardline_range.verdict import MARGIN_NS, Reported, Scored, reported, score
 
 SECOND = 1_000_000_000
 SCAN = AttackTruth(
-    "scan", "camera", "aa:aa:aa:aa:aa:aa", "10.0.0.5", 1000 * SECOND, 1100 * SECOND, (), "", ("10.0.0.9",)
+    "scan", "scan", "camera", "aa:aa:aa:aa:aa:aa", "10.0.0.5", 1000 * SECOND, 1100 * SECOND, (), "", ("10.0.0.9",)
 )
 WRITE = replace(
     SCAN, name="write", device="laptop", mac="bb:bb:bb:bb:bb:bb", ip="10.0.0.6", start=2000 * SECOND, end=2100 * SECOND

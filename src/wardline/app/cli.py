@@ -16,6 +16,7 @@ from wardline.app.demo import demo
 from wardline.app.report.summary import print_summary, summary
 from wardline.model.errors import UsageError, WardlineError
 from wardline.model.ports import Progress as HowFar
+from wardline_range.cli import app as range_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +25,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Watches every device on an IoT or OT network and says what is wrong, with the packets behind it.",
 )
+
+app.add_typer(range_app, name="range")
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report; made new, or replaced if it is one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on standard output.")]

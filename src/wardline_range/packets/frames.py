@@ -7,15 +7,17 @@ import ipaddress
 import struct
 from functools import lru_cache
 
-ICMP, TCP, UDP = 1, 6, 17
+ICMP, IGMP, TCP, UDP = 1, 2, 6, 17
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 ARP_REQUEST, ARP_REPLY = 1, 2
 
 _IPV4 = struct.Struct("!BBHHHBBH4s4s")
-_TCP = struct.Struct("!HHIIBBHHH")
 _UDP = struct.Struct("!HHHH")
+_TCP_FRAME = struct.Struct("!14sHHHHHH12sIIHHHH")
 _DONT_FRAGMENT = 0x4000
+_LEAST = 60
+_LEAST_TCP = _LEAST - 34
 
 
 @lru_cache(maxsize=65536)
@@ -45,7 +47,7 @@ def checksum(data: bytes) -> int:
 def ethernet(dst: str, src: str, ether_type: int, payload: bytes) -> bytes:
     """A frame without its check sequence, padded to the least length of the medium."""
     frame = mac_bytes(dst) + mac_bytes(src) + ether_type.to_bytes(2, "big") + payload
-    return frame if len(frame) >= 60 else frame + bytes(60 - len(frame))
+    return frame if len(frame) >= _LEAST else frame + bytes(_LEAST - len(frame))
 
 
 def arp(operation: int, sender: tuple[str, str], target: tuple[str, str], dst: str) -> bytes:
@@ -64,6 +66,14 @@ def ipv4(src: str, dst: str, protocol: int, payload: bytes, *, ident: int, ttl: 
     return head + payload
 
 
+def relayed(frame: bytes, by: str) -> tuple[bytes, bytes]:
+    """An IPv4 frame led astray to the MAC address `by`, and as it is sent on from there, its TTL one less."""
+    header = frame[14:22] + bytes((frame[22] - 1, frame[23])) + bytes(2) + frame[26:34]
+    header = header[:10] + checksum(header).to_bytes(2, "big") + header[12:]
+    wrong = mac_bytes(by)
+    return wrong + frame[6:], frame[:6] + wrong + frame[12:14] + header + frame[34:]
+
+
 def udp(src: tuple[str, int], dst: tuple[str, int], payload: bytes) -> bytes:
     """A UDP datagram; the ends are (address, port)."""
     length = 8 + len(payload)
@@ -72,16 +82,47 @@ def udp(src: tuple[str, int], dst: tuple[str, int], payload: bytes) -> bytes:
     return _UDP.pack(src[1], dst[1], length, total) + payload
 
 
-def tcp(
-    src: tuple[str, int], dst: tuple[str, int], seq: int, ack: int, flags: int, window: int,
-    payload: bytes = b"", options: bytes = b"",
-) -> bytes:  # fmt: skip
-    """A TCP segment; the options' length is a multiple of four."""
-    offset = (20 + len(options)) << 2 & 0xF0
-    fields = (src[1], dst[1], seq & 0xFFFFFFFF, ack & 0xFFFFFFFF, offset, flags, window)
-    rest = options + payload
-    pseudo = ip_bytes(src[0]) + ip_bytes(dst[0]) + struct.pack("!BBH", 0, TCP, 20 + len(rest))
-    return _TCP.pack(*fields, checksum(pseudo + _TCP.pack(*fields, 0, 0) + rest), 0) + rest
+class TcpHeader:
+    """All headers of the frames that one end of a connection sends: what never changes is prepared once.
+
+    The checksums are sums modulo 0xffff, so the constant words are added up beforehand.
+    """
+
+    __slots__ = ("_ends", "_ethernet", "_ip_sum", "_tcp_sum", "_ttl")
+
+    def __init__(self, src: tuple[str, str, int], dst: tuple[str, str, int], ttl: int) -> None:
+        """The ends are (MAC, address, port)."""
+        self._ethernet = mac_bytes(dst[0]) + mac_bytes(src[0]) + b"\x08\x00"
+        self._ends = ip_bytes(src[1]) + ip_bytes(dst[1])
+        self._ttl = ttl << 8 | TCP
+        addresses = int.from_bytes(self._ends, "big") % 0xFFFF
+        self._ends += struct.pack("!HH", src[2], dst[2])
+        self._ip_sum = 0x4500 + 20 + _DONT_FRAGMENT + self._ttl + addresses
+        self._tcp_sum = TCP + addresses + src[2] + dst[2]
+
+    def frame(
+        self, ident: int, seq: int, ack: int, flags: int, window: int, payload: bytes = b"", options: bytes = b""
+    ) -> bytes:
+        """One segment as a frame; `ident`, `seq` and `ack` are in range, the options' length is a multiple of four."""
+        rest = options + payload if options else payload
+        length = 20 + len(rest)
+        words = (0x50 + (len(options) << 2)) << 8 | flags
+        ip_sum = (self._ip_sum + length + ident) % 0xFFFF
+        tcp_sum = self._tcp_sum + length + seq + ack + words + window
+        if rest:
+            tcp_sum += int.from_bytes(rest if length % 2 == 0 else rest + b"\0", "big")
+        tcp_sum %= 0xFFFF
+        head = _TCP_FRAME.pack(
+            self._ethernet, 0x4500, 20 + length, ident, _DONT_FRAGMENT, self._ttl, 0xFFFF - ip_sum if ip_sum else 0,
+            self._ends, seq, ack, words, window, 0xFFFF - tcp_sum if tcp_sum else 0, 0,
+        )  # fmt: skip
+        return head + rest if length >= _LEAST_TCP else head + rest + bytes(_LEAST_TCP - length)
+
+
+def icmp_unreachable(code: int, packet: bytes) -> bytes:
+    """An ICMP destination unreachable for an IPv4 packet: its header and 8 bytes come back (RFC 792)."""
+    rest = bytes(4) + packet[:28]
+    return struct.pack("!BBH", 3, code, checksum(struct.pack("!BBH", 3, code, 0) + rest)) + rest
 
 
 def icmp_echo(kind: int, ident: int, sequence: int, payload: bytes) -> bytes:

@@ -31,6 +31,7 @@ class Lease:
     server: str
     domain: str
     seconds: int
+    netmask: str = "255.255.255.0"
 
 
 def asked(
@@ -55,7 +56,7 @@ def granted(kind: int, trans_id: int, mac: str, lease: Lease, *, ciaddr: str = _
     """The server's OFFER or ACK."""
     server = ip_bytes(lease.server)
     options = _option(53, bytes((kind,))) + _option(54, server) + _option(51, lease.seconds.to_bytes(4, "big"))
-    options += _option(58, (lease.seconds // 2).to_bytes(4, "big")) + _option(1, ip_bytes("255.255.255.0"))
+    options += _option(58, (lease.seconds // 2).to_bytes(4, "big")) + _option(1, ip_bytes(lease.netmask))
     options += _option(3, server) + _option(6, server) + _option(15, lease.domain.encode())
     return _message(2, trans_id, mac, ciaddr, lease.address, options)
 

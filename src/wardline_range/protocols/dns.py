@@ -10,7 +10,7 @@ from wardline_range.packets.frames import ip_bytes
 
 TYPES = {"A": 1, "CNAME": 5, "PTR": 12, "TXT": 16, "AAAA": 28, "SRV": 33, "HTTPS": 65}
 _IN, _FLUSH = 1, 0x8000
-NO_ERROR, NO_NAME = 0, 3
+NO_ERROR, SERVER_FAILURE, NO_NAME = 0, 2, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ def response(status: int, server: str, body: bytes = b"", kind: str = "text/html
     return _message(f"HTTP/1.1 {status} {REASONS[status]}", fields, body)
 
 
+def response_head(server: str, length: int, kind: str) -> bytes:
+    """The head of a 200 whose body of that length is sent apart."""
+    fields = {"Server": server, "Content-Type": kind, "Content-Length": str(length), "Connection": "close"}
+    return _message("HTTP/1.1 200 OK", fields, b"")
+
+
 def basic(user: str, password: str) -> str:
     """The value of an Authorization header."""
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()

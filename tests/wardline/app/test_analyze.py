@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,6 @@ from wardline.app.analyze import Options, Result, analyze
 from wardline.model.errors import UsageError
 from wardline.model.ports import Progress
 from wardline_range import demo
-from wardline_range.scenario import Scenario
 
 __all__ = ["short_capture"]
 
@@ -79,7 +79,7 @@ def test_progress_reaches_the_end(short_capture: Path, tmp_path: Path) -> None:
 def test_an_earlier_capture_serves_as_baseline(short_capture: Path, tmp_path: Path) -> None:
     later = tmp_path / "later.pcapng"
     with later.open("wb") as out:
-        Scenario(lambda site: demo.cast(site, 0.25), 12, 0.25, demo.START + HOUR_NS).play(out)
+        replace(demo.scenario(12, 0.25), start=demo.START + HOUR_NS).play(out)
     result = analyze(Options((later,), tmp_path / "report", baseline=(short_capture,)))
     assert result.report.learned_until is not None
     assert result.report.learned_until < result.report.start

@@ -3,19 +3,13 @@
 import polars as pl
 
 from tests.wardline_range.made import attacked
-from wardline_range.attacks.camera_bot import CameraBot
-from wardline_range.devices.camera import Camera
-from wardline_range.devices.printer import Printer
-from wardline_range.devices.recorder import Recorder
 
 SHOWN = attacked(
-    lambda site: (
-        [camera := Camera(site), Recorder(site), Printer(site)],
-        CameraBot(camera, 3000, Recorder.spec.ip, Printer.spec.ip),
-    ),
-    hours=0.9,
-)
-FLOWS = SHOWN.truth.flow_frame().filter(pl.col("label") == "camera-bot")
+    "camera-bot", "hikvision-camera", ["hikvision-camera", "hikvision-recorder", "hp-printer"], hours=0.9,
+    telnet_victim="hikvision-recorder", web_victim="hp-printer",
+)  # fmt: skip
+FLOWS = SHOWN.flows("camera-bot")
+CAMERA, RECORDER, PRINTER = (SHOWN.ip(name) for name in ("hikvision-camera", "hikvision-recorder", "hp-printer"))
 
 
 def test_steps_follow_each_other() -> None:
@@ -24,14 +18,14 @@ def test_steps_follow_each_other() -> None:
 
 
 def test_it_asks_for_every_address_of_the_subnet() -> None:
-    asked = SHOWN.table("arp").filter((pl.col("orig_h") == Camera.spec.ip) & (pl.col("operation") == 1))
+    asked = SHOWN.table("arp").filter((pl.col("orig_h") == CAMERA) & (pl.col("operation") == 1))
     assert asked["resp_h"].n_unique() > 245
 
 
 def test_logins_are_guessed_and_refused() -> None:
-    conn = SHOWN.table("conn", Camera.spec.ip)
-    assert conn.filter((pl.col("resp_p") == 23) & (pl.col("resp_h") == Recorder.spec.ip)).height >= 14
-    assert conn.filter((pl.col("resp_p") == 80) & (pl.col("resp_h") == Printer.spec.ip)).height >= 28
+    conn = SHOWN.table("conn", CAMERA)
+    assert conn.filter((pl.col("resp_p") == 23) & (pl.col("resp_h") == RECORDER)).height >= 14
+    assert conn.filter((pl.col("resp_p") == 80) & (pl.col("resp_h") == PRINTER)).height >= 28
 
 
 def test_the_beacon_has_forty_percent_jitter() -> None:

@@ -3,23 +3,11 @@
 import polars as pl
 
 from tests.wardline_range.made import attacked
-from wardline_range.attacks.modbus_write import ModbusWrite
-from wardline_range.devices.laptop import Laptop
-from wardline_range.devices.panel import Panel
-from wardline_range.devices.plc import LEVEL, Plc
-from wardline_range.site import Site
 
-PLCS: list[Plc] = []
-
-
-def _cast(site: Site) -> tuple[list[Laptop | Panel | Plc], ModbusWrite]:
-    plc, laptop = Plc(site), Laptop(site)
-    PLCS.append(plc)
-    return [plc, laptop, Panel(site, plc)], ModbusWrite(laptop, 900, plc)
-
-
-SHOWN = attacked(_cast, hours=0.4)
-MODBUS = SHOWN.table("modbus", Laptop.spec.ip).filter(pl.col("pdu_type") == "REQ").sort("ts")
+SHOWN = attacked(
+    "modbus-write", "windows-laptop", ["schneider-plc", "windows-laptop", "advantech-panel"], hours=0.4, lasts="15m"
+)
+MODBUS = SHOWN.table("modbus", SHOWN.ip("windows-laptop")).filter(pl.col("pdu_type") == "REQ").sort("ts")
 
 
 def test_it_looks_before_it_writes() -> None:
@@ -31,11 +19,12 @@ def test_it_looks_before_it_writes() -> None:
 
 
 def test_the_panel_never_switches_coils_and_the_process_follows_the_attacker() -> None:
-    panel = SHOWN.table("modbus", Panel.spec.ip)
+    panel = SHOWN.table("modbus", SHOWN.ip("advantech-panel"))
     assert set(panel["func_code"]) <= {1, 3, 4, 6}
-    assert PLCS[-1].unit.inputs[LEVEL] > 700
+    levels = panel.filter((pl.col("pdu_type") == "RESP") & (pl.col("func_code") == 4)).sort("ts")["values"]
+    assert levels[-1][0] > 700
 
 
 def test_reading_beyond_the_memory_is_refused_and_shows() -> None:
-    answers = SHOWN.table("modbus", Laptop.spec.ip)
+    answers = SHOWN.table("modbus", SHOWN.ip("windows-laptop"))
     assert answers.filter(pl.col("exception").is_not_null()).height >= 1

@@ -11,7 +11,7 @@ from tests.wardline_range.made import read
 from wardline_range import demo
 from wardline_range.chance import Chance
 from wardline_range.packets import frames
-from wardline_range.packets.conversation import CLIENT, SERVER, Conversation
+from wardline_range.packets.conversation import CLIENT, SERVER, Conversation, Unreachable
 from wardline_range.packets.nic import Nic
 from wardline_range.packets.pcapng import Capture
 
@@ -81,6 +81,26 @@ def test_a_probe_ends_as_it_is_answered(answer: int | None, state: str) -> None:
     row = made.seen()
     assert row["conn_state"] == state
     assert row["resp_pkts"] == (0 if answer is None else 1)
+
+
+def test_a_peer_that_went_away_is_called_for_a_while() -> None:
+    made = Talk()
+    made.talk.open().ask(b"hello", b"world")
+    made.talk._is_up = lambda at: False
+    with pytest.raises(Unreachable) as given_up:
+        made.talk.send(CLIENT, b"anybody there?")
+    assert given_up.value.at > demo.START + 7_000_000_000
+    row = made.seen()
+    assert row["conn_state"] == "S1"
+    assert "T" in str(row["history"])
+
+
+def test_nobody_answers_a_call_into_the_void() -> None:
+    made = Talk()
+    made.talk._is_up = lambda at: False
+    with pytest.raises(Unreachable):
+        made.talk.open()
+    assert (made.seen()["conn_state"], made.seen()["orig_pkts"]) == ("S0", 3)
 
 
 def test_a_long_message_is_acknowledged_on_its_way() -> None:

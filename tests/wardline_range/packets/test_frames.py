@@ -1,5 +1,7 @@
 """Frames: checksums verify, lengths are right, short frames are padded."""
 
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,9 +34,25 @@ def test_lengths_stand_where_they_belong(payload: bytes) -> None:
     packet = frames.ipv4(A[0], B[0], frames.UDP, datagram, ident=70_000, ttl=64)
     assert int.from_bytes(packet[2:4], "big") == len(packet)
     assert frames.checksum(packet[:20]) == 0
-    segment = frames.tcp(A, B, 1 << 32, 0, frames.SYN, 1000, payload, b"\x02\x04\x05\xb4")
-    assert segment[12] >> 4 == 6
-    assert segment[24:] == payload
+
+
+@given(
+    st.binary(max_size=1400), st.integers(0, 0xFFFFFFFF), st.integers(0, 0xFFFFFFFF), st.integers(0, 0xFFFF),
+    st.sampled_from((b"", b"\x02\x04\x05\xb4")),
+)  # fmt: skip
+def test_a_segment_is_whole_and_its_checksums_verify(
+    payload: bytes, seq: int, ack: int, window: int, options: bytes
+) -> None:
+    header = frames.TcpHeader(("02:00:00:00:00:01", *A), ("02:00:00:00:00:02", *B), 64)
+    frame = header.frame(seq & 0xFFFF, seq, ack, frames.ACK, window, payload, options)
+    packet = frame[14 : 14 + int.from_bytes(frame[16:18], "big")]
+    segment = packet[20:]
+    assert frames.checksum(packet[:20]) == 0
+    pseudo = packet[12:20] + bytes((0, frames.TCP)) + len(segment).to_bytes(2, "big")
+    assert frames.checksum(pseudo + segment) == 0
+    assert segment[12] >> 4 == 5 + len(options) // 4
+    assert segment[20 + len(options) :] == payload
+    assert struct.unpack_from("!II", segment, 4) == (seq, ack)
 
 
 def test_a_multicast_group_has_its_mac_address() -> None:

@@ -2,10 +2,8 @@
 
 import pytest
 
-from tests.wardline_range.made import a_site
+from tests.wardline_range.made import a_site, residents
 from wardline_range.chance import Chance
-from wardline_range.devices.camera import Camera
-from wardline_range.devices.gateway import Gateway
 from wardline_range.protocols import tls
 
 STACKS = [tls.BROWSER, tls.ANDROID, tls.OPENSSL, tls.SCHANNEL, tls.TIZEN, tls.WOLFSSL, tls.PYTHON, tls.EMBEDDED]
@@ -55,7 +53,7 @@ def test_data_is_cut_into_records(size: int, records: int) -> None:
 def test_an_old_stack_is_shown_the_certificate() -> None:
     frames: list[bytes] = []
     site = a_site()
-    site.move_in(Gateway(site))
-    site.capture.put = lambda ts, frame: frames.append(frame)  # type: ignore[method-assign]
-    Camera(site).secure("cloud.example", site.clock.now, tls.Server(b"CERTIFICATE"))
+    _, camera = residents(site, "unifi-gateway", "hikvision-camera")
+    site.capture.put = lambda ts, frame, flow=-1: frames.append(frame)  # type: ignore[method-assign]
+    camera.secure("cloud.example", site.clock.now, tls.Server(b"CERTIFICATE"))
     assert any(b"\x00\x00\x0bCERTIFICATE" in frame for frame in frames)

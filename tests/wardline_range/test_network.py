@@ -1,0 +1,77 @@
+"""The network: ARP before the first word, silence from addresses nobody has, answers from those who are there."""
+
+import io
+
+import pytest
+
+from tests.wardline_range.made import a_site, read, residents
+from wardline_range.packets.conversation import Unreachable
+from wardline_range.truth import Label
+
+FAR = 1 << 62
+SCAN = Label("scan", "scan")
+
+
+def test_a_host_is_asked_for_by_arp_once_and_remembered() -> None:
+    out = io.BytesIO()
+    site = a_site(out)
+    _, printer = residents(site, "unifi-gateway", "hp-printer")
+    at = site.reach(printer.nic, site.gateway_ip, site.clock.now)
+    assert at is not None
+    assert at > site.clock.now
+    assert site.reach(printer.nic, "192.0.2.5", at) == at
+    site.capture.flush(FAR)
+    assert read(out.getvalue())["arp"]["operation"].to_list() == [1, 2]
+
+
+def test_where_nobody_answers_a_probe_sends_no_more_than_arp() -> None:
+    out = io.BytesIO()
+    site = a_site(out)
+    [printer] = residents(site, "hp-printer")
+    is_open = site.probe(printer.nic, "192.168.10.200", 23, site.clock.now, site.chance("one"), SCAN)
+    site.capture.flush(FAR)
+    tables = read(out.getvalue())
+    assert not is_open
+    assert tables["arp"].height == 3
+    assert "conn" not in tables
+
+
+def test_a_call_to_nobody_is_unreachable() -> None:
+    site = a_site()
+    [printer] = residents(site, "hp-printer")
+    with pytest.raises(Unreachable):
+        site.connect(printer.nic, "192.168.10.200", 80, site.clock.now, "http", site.chance("one"))
+
+
+def test_a_probe_tells_open_from_closed() -> None:
+    out = io.BytesIO()
+    site = a_site(out)
+    printer, recorder = residents(site, "hp-printer", "hikvision-recorder")
+    asked = [
+        site.probe(printer.nic, recorder.nic.ip, port, site.clock.now, site.chance("one"), SCAN) for port in (23, 2323)
+    ]
+    site.capture.flush(FAR)
+    assert asked == [True, False]
+    assert sorted(read(out.getvalue())["conn"]["conn_state"]) == ["REJ", "RSTO"]
+
+
+def test_a_ping_is_answered_by_those_who_are_there() -> None:
+    out = io.BytesIO()
+    site = a_site(out)
+    gateway, printer = residents(site, "unifi-gateway", "hp-printer")
+    assert site.ping(printer.nic, gateway.nic.ip, 5, 1, site.clock.now) is not None
+    assert site.ping(printer.nic, "192.168.10.200", 5, 1, site.clock.now) is None
+    site.capture.flush(FAR)
+    [row] = read(out.getvalue())["conn"].rows(named=True)
+    assert (row["proto"], row["orig_p"], row["orig_pkts"], row["resp_pkts"]) == ("icmp", 8, 1, 1)
+
+
+def test_addresses_are_inside_outside_or_of_many() -> None:
+    site = a_site()
+    assert site.is_local("192.168.10.77")
+    assert not site.is_local("192.168.11.77")
+    assert [site.is_group(ip) for ip in ("224.0.0.251", "192.168.10.255", "255.255.255.255", "192.0.2.1")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    assert site.nic("239.255.255.250").mac == "01:00:5e:7f:ff:fa"
+    assert site.nic("192.0.2.1").mac == site.gateway_mac
