@@ -85,6 +85,8 @@ class Device:
         self.boots = 0
         self.drift_ppm = 0.0
         """How much its clock runs slow (parts per million); its waits grow by as much."""
+        self.false_resolver: tuple[str, Label] | None = None
+        """A resolver that an attack made it ask, and the label of what it asks there."""
         self.addresses: list[Address] = []
         self._nic = self._interface(who)
         self._known: dict[str, int] = {}
@@ -177,6 +179,8 @@ class Device:
     ) -> int:
         """One question to the gateway's resolver and its answer; the time of the answer."""
         site, resolver = self.site, self.site.gateway_ip
+        if self.false_resolver is not None:
+            resolver, label = self.false_resolver
         port, number = site.port(self.nic), self.chance.below(1 << 16)
         sent = site.datagram(self.nic, port, resolver, DNS_PORT, dns.query(number, name, kind), at, "dns", label)
         if not site.is_there(resolver, sent):

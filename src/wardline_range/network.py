@@ -27,7 +27,7 @@ EVERYONE = "255.255.255.255"
 _NO_MAC = "00:00:00:00:00:00"
 _GROUPS = ("224.", "239.")
 _ASKED_TIMES = 3
-_RELAYED_S = 0.0003
+_RELAYED_S = 0.00008
 
 
 Hearer = Callable[[Nic, bytes, int], None]

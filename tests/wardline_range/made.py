@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
@@ -106,7 +106,7 @@ def short_demo() -> Play:
     return play(demo.scenario(hours=1 / 3))
 
 
-def a_site(out: io.BytesIO | None = None) -> Site:
+def a_site(out: BinaryIO | None = None) -> Site:
     """A site where nobody lives yet."""
     return Site(1, Clock(demo.START), Capture(out or io.BytesIO()))
 

@@ -1,11 +1,15 @@
 """The network: ARP before the first word, silence from addresses nobody has, answers from those who are there."""
 
 import io
+from pathlib import Path
 
 import pytest
 
 from tests.wardline_range.made import a_site, read, residents
+from wardline_range.network import EVERYONE, NOBODY
 from wardline_range.packets.conversation import Unreachable
+from wardline_range.packets.frames import checksum, mac_bytes
+from wardline_range.packets.reading import packets
 from wardline_range.truth import Label
 
 FAR = 1 << 62
@@ -75,3 +79,31 @@ def test_addresses_are_inside_outside_or_of_many() -> None:
     ]  # fmt: skip
     assert site.nic("239.255.255.250").mac == "01:00:5e:7f:ff:fa"
     assert site.nic("192.0.2.1").mac == site.gateway_mac
+
+
+def test_who_was_told_a_wrong_mac_address_sends_there_and_it_is_sent_on(tmp_path: Path) -> None:
+    path = tmp_path / "made.pcapng"
+    with path.open("wb") as out:
+        site = a_site(out)
+        gateway, printer, laptop = residents(site, "unifi-gateway", "hp-printer", "windows-laptop")
+        site.poisoned[printer.nic.ip, NOBODY] = laptop.nic.mac
+        for number, dst in enumerate(("192.0.2.5", gateway.nic.ip)):
+            site.datagram(printer.nic, 5000 + number, dst, 9, b"x", site.clock.now, "")
+        site.capture.flush(FAR)
+    sent = [frame for _, frame in packets(path) if frame[12:14] == b"\x08\x00"]
+    mine, theirs, gateways = (mac_bytes(one.nic.mac) for one in (printer, laptop, gateway))
+    outside = mac_bytes(site.gateway_mac)
+    assert sorted((frame[6:12], frame[:6], frame[22]) for frame in sent) == sorted(
+        [(mine, theirs, 64), (theirs, outside, 63), (mine, gateways, 64)]
+    )
+    assert all(checksum(frame[14:34]) == 0 for frame in sent)
+
+
+def test_what_is_sent_to_everyone_is_heard() -> None:
+    site = a_site()
+    [printer] = residents(site, "hp-printer")
+    heard: list[bytes] = []
+    site.hearers.append(lambda src, payload, at: heard.append(payload))
+    for dst in (EVERYONE, site.gateway_ip):
+        site.datagram(printer.nic, 68, dst, 67, dst.encode(), site.clock.now, "")
+    assert heard == [EVERYONE.encode()]

@@ -46,7 +46,8 @@ def tail(bins: Sequence[tuple[int, float]], value: float) -> Tail:
     share = math.fsum(weight for _, weight in over)
     excess = max(1.0, math.fsum(steps * weight for steps, weight in over) / share) if share else 1.0
     p = (share + 0.5) / (total + 1) * math.exp(-max(0, here - start) / excess)
-    return Tail(min(1.0, p), total, usual)
+    # A heavy tail must not call a value beyond all samples likelier than the last of them.
+    return Tail(min(1.0, p, 1.5 / (total + 1)), total, usual)
 
 
 def _quantile(ordered: Sequence[tuple[int, float]], rank: float) -> int:

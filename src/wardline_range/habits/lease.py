@@ -17,13 +17,22 @@ LEASE_S = 5400
 
 def lease(device: Device) -> Iterator[float]:
     """The first lease, and its renewals."""
-    gateway = device.site.gateway_ip
-    grant = Lease(device.nic.ip, gateway, "lan", LEASE_S, str(device.site.prefix.netmask))
+    gateway, grant = device.site.gateway_ip, _grant(device)
     _first(device, grant)
     while True:
         yield device.chance.around(LEASE_S / 2, 0.02)
         if device.site.is_there(gateway, device.now):
             _renew(device, grant)
+
+
+def rejoin(device: Device) -> Iterator[float]:
+    """Its link was lost for a moment: it asks anew."""
+    _first(device, _grant(device))
+    yield 0.0
+
+
+def _grant(device: Device) -> Lease:
+    return Lease(device.nic.ip, device.site.gateway_ip, "lan", LEASE_S, str(device.site.prefix.netmask))
 
 
 def _first(device: Device, grant: Lease) -> None:

@@ -1,29 +1,44 @@
-"""Keeping a way through the gateway open: small UDP datagrams to a server that introduces viewers (peer to peer)."""
+"""Keeping a way through the gateway open: small UDP datagrams to a server that introduces viewers (peer to peer).
+
+References: RFC 8489 (STUN), which some makers use; others have messages of their own.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from wardline_range.chance import Chance
 from wardline_range.clock import ns
 from wardline_range.device import Device
+from wardline_range.protocols import stun
 from wardline_range.protocols.noise import noise
 
-Message = Callable[[Chance], bytes]
+Exchange = Callable[[Device, int], tuple[bytes, bytes]]
+"""A question sent by a device from a port, and the answer to it."""
+_OUTSIDE = "subscriber.access.example"
 
 
-def opaque(head: bytes, size: int) -> Message:
-    """A message of a maker's own: the same first bytes each time, and then bytes that nobody can read."""
-    return lambda chance: head + noise(chance, size - len(head))
+def opaque(head: bytes, up_bytes: int, down_bytes: int) -> Exchange:
+    """Messages of a maker's own: the same first bytes each time, and then bytes that nobody can read."""
+
+    def exchange(device: Device, _: int) -> tuple[bytes, bytes]:
+        chance, known = device.chance, len(head)
+        return head + noise(chance, up_bytes - known), head + noise(chance, down_bytes - known)
+
+    return exchange
+
+
+def binding(device: Device, port: int) -> tuple[bytes, bytes]:
+    """A STUN binding request and its answer: the gateway's own address outside."""
+    transaction = device.chance.octets(12)
+    return stun.binding(transaction), stun.bound(transaction, device.site.internet.address(_OUTSIDE), port)
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Where the server is, what is said to it and what it answers, and how often; the own port stays for `lasts_s`."""
+    """Where the server is, what is said, and how often; the own port stays for `lasts_s`."""
 
     name: str
     port: int
-    asked: Message
-    answered: Message
+    exchange: Exchange
     every_s: float
     lasts_s: float = 7200
 
@@ -35,16 +50,17 @@ def rendezvous(device: Device, meeting: Meeting) -> Iterator[float]:
         port = site.port(device.nic)
         until = device.now + ns(chance.around(meeting.lasts_s, 0.3))
         while device.now < until:
-            address, at = device.resolve(meeting.name, device.now)
-            ask(device, port, address, meeting, at)
+            _meet(device, port, meeting)
             yield chance.around(meeting.every_s, 0.05)
 
 
-def ask(device: Device, port: int, address: str, meeting: Meeting, at: int) -> None:
-    """One datagram from a port to the server's address, and its answer while the Internet can be reached."""
-    site, chance = device.site, device.chance
-    sent = site.datagram(device.nic, port, address, meeting.port, meeting.asked(chance), at, "")
+def _meet(device: Device, port: int, meeting: Meeting) -> None:
+    """One datagram, and its answer while the Internet can be reached."""
+    site = device.site
+    address, at = device.resolve(meeting.name, device.now)
+    asked, answered = meeting.exchange(device, port)
+    sent = site.datagram(device.nic, port, address, meeting.port, asked, at, "")
     if site.internet.is_up(sent):
         peer = site.nic(address)
-        back = sent + ns(chance.around(peer.lag_s, 0.1))
-        site.datagram(peer, meeting.port, device.nic.ip, port, meeting.answered(chance), back, "")
+        back = sent + ns(device.chance.around(peer.lag_s, 0.1))
+        site.datagram(peer, meeting.port, device.nic.ip, port, answered, back, "")

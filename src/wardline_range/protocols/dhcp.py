@@ -52,6 +52,11 @@ def asked(
     return _message(1, trans_id, mac, ciaddr, _NOWHERE, options + _option(55, bytes(client.params)))
 
 
+def read_asked(message: bytes) -> tuple[int, int, str]:
+    """Kind, transaction id and MAC address of a client's message as `asked` writes it."""
+    return message[242], int.from_bytes(message[4:8], "big"), message[28:34].hex(":")
+
+
 def granted(kind: int, trans_id: int, mac: str, lease: Lease, *, ciaddr: str = _NOWHERE) -> bytes:
     """The server's OFFER or ACK."""
     server = ip_bytes(lease.server)

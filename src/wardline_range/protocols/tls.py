@@ -5,9 +5,11 @@ References: RFC 8446 4.1 (hellos), 4.2 (extensions), 5.1 (records); RFC 5246 7.4
 
 import struct
 from dataclasses import dataclass
+from functools import cache
 
 from wardline_range.chance import Chance
 from wardline_range.packets.conversation import CLIENT, SERVER, Conversation
+from wardline_range.protocols import x509
 from wardline_range.protocols.noise import noise
 
 PORT = 443
@@ -66,7 +68,7 @@ class Server:
 
 
 PLAIN_SERVER = Server(b"")
-"""A server that speaks TLS 1.3 and so shows no certificate."""
+"""A server that speaks TLS 1.3 and so shows no certificate; to an older stack it shows one made for its name."""
 
 
 def client_hello(stack: Stack, server_name: str, chance: Chance) -> bytes:
@@ -111,7 +113,8 @@ def shake(talk: Conversation, stack: Stack, server_name: str, server: Server, ch
     if stack.has_tls13:
         talk.send(SERVER, hello + change + _record(_DATA, noise(chance, server.flight_bytes)), 0.003)
         return talk.send(CLIENT, change + _record(_DATA, noise(chance, 53)), 0.002).settle()
-    chain = len(server.certificate).to_bytes(3, "big") + server.certificate
+    certificate = server.certificate or _certificate(server_name)
+    chain = len(certificate).to_bytes(3, "big") + certificate
     flight = _record(_HANDSHAKE, _message(11, len(chain).to_bytes(3, "big") + chain))
     key = b"\x03" + _shorts((23,)) + b"\x41\x04" + noise(chance, 64)
     signature = _shorts((0x0403,)) + _sized(noise(chance, 71))
@@ -127,6 +130,15 @@ def data(chance: Chance, size: int) -> bytes:
     whole, rest = divmod(size, _RECORD_MAX)
     sizes = [_RECORD_MAX] * whole + ([rest] if rest else [])
     return b"".join(_record(_DATA, noise(chance, one + _TAG)) for one in sizes)
+
+
+@cache
+def _certificate(name: str) -> bytes:
+    """What a server of that name shows; one without a name is a device that signed its own."""
+    shown = name or "device.lan"
+    return x509.certificate(
+        shown, shown, "Server Issuing CA" if name else shown, not_before="251115000000Z", not_after="271214235959Z"
+    )
 
 
 def _record(kind: int, body: bytes, first: bool = False) -> bytes:

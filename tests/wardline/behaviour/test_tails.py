@@ -1,6 +1,6 @@
 """Tails of histograms."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wardline.behaviour.tails import bin_of, tail
@@ -11,6 +11,7 @@ BINS = st.lists(
 
 
 @given(BINS, st.floats(0, 1e12))
+@example([(0, 1.0), (1, 268.0), (34, 29.0), (2, 1.0), (95, 1.0)], 98763044.0)
 def test_a_larger_value_is_never_likelier(bins: list[tuple[int, float]], value: float) -> None:
     low, high = tail(bins, value), tail(bins, value * 3 + 1)
     assert 0 <= high.p <= low.p * 1.001 + 1e-12
