@@ -26,7 +26,7 @@ class AdvantechPanel(Device):
     def _poll(self, plc: ModbusController) -> Iterator[float]:
         chance, number = self.chance, 0
         while True:
-            talk = self.call(plc.nic.ip, modbus.PORT, "modbus", self.now)
+            talk = plc.call_from(self, self.now)
             until = self.now + ns(chance.around(5400, 0.2))
             polls = 0
             while self.now < until:

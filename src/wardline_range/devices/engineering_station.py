@@ -42,7 +42,7 @@ class EngineeringStation(Device):
     def _read(self, plc: ModbusController) -> Iterator[float]:
         chance = self.chance
         while True:
-            talk = self.call(plc.nic.ip, modbus.PORT, "modbus", self.now)
+            talk = plc.call_from(self, self.now)
             for number in range(10 + chance.below(20)):
                 code, count = (modbus.READ_HOLDING, 64) if number % 2 else (modbus.READ_INPUT, 32)
                 plc.serve(talk, number, modbus.read(code, 0, count))

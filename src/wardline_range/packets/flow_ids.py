@@ -15,7 +15,7 @@ ANSWERED_BY = {8: 0, 0: 8, 13: 14, 14: 13, 15: 16, 16: 15, 10: 9, 9: 10, 17: 18,
 
 
 def community_id(protocol: str, orig: tuple[str, int], resp: tuple[str, int]) -> str:
-    """The id of a flow; for ICMP the ports are the type and the type of its answer, or the code where none answers it."""
+    """The id of a flow; for ICMP the ports are the type and that of its answer, or the code where it has none."""
     ends = [(ip_bytes(address), port) for address, port in (orig, resp)]
     if protocol != "icmp" or orig[1] in ANSWERED_BY:
         ends.sort()

@@ -41,6 +41,10 @@ class Broker(Device):
             self._listeners.append(_Listener(topic, talk, client, client.boots, self.boots))
         return talk
 
+    def filters(self, but: Device) -> tuple[str, ...]:
+        """What others than that one listen to, as who hears all of their messages can tell."""
+        return tuple(one.topic for one in self._listeners if one.client is not but and one.listens(self.boots))
+
     def leave(self, talk: Conversation) -> None:
         """A client says good-bye."""
         self._listeners = [one for one in self._listeners if one.talk is not talk]

@@ -9,6 +9,7 @@ from wardline_range.packets.conversation import Conversation
 from wardline_range.protocols import modbus
 from wardline_range.protocols.modbus import Unit
 from wardline_range.site import Site
+from wardline_range.truth import BENIGN, Label
 
 LEVEL, FLOW, TEMPERATURE = 0, 1, 2
 SETPOINT, HIGH_ALARM, LOW_ALARM = 0, 1, 2
@@ -33,6 +34,10 @@ class ModbusController(Device):
         """The process goes on."""
         yield 0.0, self._process
 
+    def call_from(self, client: Device, at: int, label: Label = BENIGN) -> Conversation:
+        """A client's connection. Raises Unreachable."""
+        return client.call(self.nic.ip, modbus.PORT, "modbus", at, label)
+
     def serve(self, talk: Conversation, number: int, pdu: bytes, unit: int = 1) -> bytes:
         """One request on an open connection, answered from memory; the response PDU. Raises Unreachable."""
         answer = self.unit.answer(pdu)
@@ -42,7 +47,7 @@ class ModbusController(Device):
 
     def serviced(self, worker: Device) -> Process:
         """A technician reads it out and tries a setpoint."""
-        talk = worker.call(self.nic.ip, modbus.PORT, "modbus", worker.now)
+        talk = self.call_from(worker, worker.now)
         asked = [modbus.identify(), *(modbus.read(modbus.READ_HOLDING, at, 16) for at in range(0, 64, 16))]
         asked.append(modbus.write_one(SETPOINT, 560 + 10 * worker.chance.below(14)))
         for number, pdu in enumerate(asked):

@@ -17,3 +17,8 @@ def test_an_echo_and_its_reply_are_one_flow() -> None:
         community_id("icmp", (there, replied[0]), (here, replied[1])),
     ]
     assert there_and_back == ["1:X0snYXpgwiv9TZtqg64sgzUn6Dk="] * 2
+
+
+def test_an_unreachable_has_no_answer_and_its_directions_are_two_flows() -> None:
+    ends = ("192.168.0.89", 3), ("192.168.0.1", 1)
+    assert community_id("icmp", *ends) != community_id("icmp", *ends[::-1])
