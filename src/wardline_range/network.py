@@ -213,9 +213,10 @@ class Network:
     def _call(self, src: Nic, dst: str, port: int, at: int, service: str, chance: Chance, label: Label) -> Conversation:
         sport = self.port(src)
         number = self.book.begun(at, "tcp", (src.ip, sport), (dst, port), service, label)
-        send = self._send
+        put, send, poisoned = self.capture.put, self._send, self.poisoned
         return Conversation(
-            lambda ts, frame: send(ts, frame, number), (src, sport), (self.nic(dst), port), at, chance,
+            lambda ts, frame: send(ts, frame, number) if poisoned else put(ts, frame, number),
+            (src, sport), (self.nic(dst), port), at, chance,
             is_up=partial(self._is_up, src, dst, self.residents.get(dst)),
         )  # fmt: skip
 

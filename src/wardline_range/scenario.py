@@ -83,7 +83,8 @@ class Scenario:
         cast = self.casting(site)
         site.devices.extend(cast.devices)
         # What comes from outside bears the MAC address of whoever is the gateway.
-        site.gateway_mac = next((one.nic.mac for one in cast.devices if one.nic.ip == site.gateway_ip), site.gateway_mac)
+        gateways = [one.nic.mac for one in cast.devices if one.nic.ip == site.gateway_ip]
+        site.gateway_mac = next(iter(gateways), site.gateway_mac)
         for device in cast.devices:
             if device.who.name not in cast.absent:
                 clock.spawn(_arriving(device))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.wardline_range.made import a_site, read, residents
 from wardline_range.packets.conversation import Conversation, Unreachable
+from wardline_range.truth import Label
 
 
 def test_a_name_is_asked_for_again_only_when_its_time_is_over() -> None:
@@ -69,3 +70,13 @@ def test_it_comes_and_goes_and_its_addresses_tell_when() -> None:
         (0, 5_000_000_000), (5_000_000_000, 9_000_000_000),
     ]  # fmt: skip
     assert told.firmware == "newer"
+
+
+def test_a_false_resolver_is_asked_instead_and_that_is_marked() -> None:
+    site = a_site()
+    gateway, laptop, printer = residents(site, "unifi-gateway", "windows-laptop", "hp-printer")
+    laptop.false_resolver = printer.nic.ip, Label("rogue", "answer")
+    laptop.resolve("www.news.example", site.clock.now)
+    flows = site.book.frame(1 << 62, site.capture.written, "", site.whose)
+    assert set(flows.select("resp_h", "resp_p", "attack").iter_rows()) == {(printer.nic.ip, 53, "rogue")}
+    assert gateway.is_present

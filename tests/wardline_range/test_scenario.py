@@ -2,6 +2,8 @@
 
 import io
 
+import polars as pl
+
 from tests.wardline_range.made import lives, scenario, told
 from wardline_range.clock import ns
 
@@ -41,3 +43,10 @@ def test_what_ordinary_life_said_is_what_is_allowed() -> None:
     [printer] = [one for one in shown.truth.devices if one.type == "printer"]
     assert "udp/53 gateway" in printer.allowed
     assert "tcp/443 xmpp009.hpeprint.com" in printer.allowed
+
+
+def test_what_comes_from_outside_comes_from_the_gateways_mac_address() -> None:
+    shown = lives(["hp-printer"], 0.1)
+    gateway = next(one.mac for one in shown.truth.devices if one.name == "gateway")
+    outside = shown.table("conn").filter(pl.col("resp_p") == 443, ~pl.col("resp_h").str.starts_with("192.168."))
+    assert set(outside["resp_l2_addr"]) == {gateway}

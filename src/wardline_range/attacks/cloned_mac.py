@@ -42,7 +42,7 @@ class ClonedMac(Attack):
     def _somebody(self) -> Device:
         """Somebody whose place is worth taking: it has an address by DHCP and is not the gateway."""
         others = [one for one in self.neighbours() if one.nic.ip != self.site.gateway_ip]
-        return self.chance.pick([one for one in others if one.model.dhcp is not None] or others)
+        return self.chance.pick([one for one in others if one.model.dhcp is not None] or [self.victim(Device)])
 
     def _wear(self, mac: str, settles_s: float) -> Iterator[float]:
         self.device.switch_off()

@@ -49,7 +49,8 @@ class MiraiSpread(Attack):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._bots: list[Device] = []
+        self._taken: list[Device] = [self.device]
+        """Bots, and those on whom somebody is at work."""
         self._turns: list[tuple[int, int, Process]] = []
         self._count = 0
 
@@ -58,15 +59,12 @@ class MiraiSpread(Attack):
         yield "spread", self._spread()
 
     def _spread(self) -> Iterator[float]:
-        """The bots' processes in turn; one that cannot reach anybody goes on later."""
+        """The bots' processes in turn."""
         self._enlist(self.device)
         while self._turns:
             at, _, process = heapq.heappop(self._turns)
             yield max(0.0, (at - self.now) / SECOND)
-            try:
-                wait = next(process, None)
-            except Unreachable:
-                continue
+            wait = next(process, None)
             if wait is not None:
                 self._put(process, wait)
 
@@ -75,7 +73,6 @@ class MiraiSpread(Attack):
         heapq.heappush(self._turns, (self.now + ns(wait), self._count, process))
 
     def _enlist(self, bot: Device) -> None:
-        self._bots.append(bot)
         self._put(self._beacon(bot, bot.boots), 0.0)
         self._put(self._scan(bot, bot.boots), self.chance.between(2, 6))
 
@@ -93,21 +90,24 @@ class MiraiSpread(Attack):
                 ip = chance.pick(hosts)
             port = _SECOND_PORT if chance.happens(0.1) else telnet.PORT
             if ip != bot.nic.ip and site.probe(bot.nic, ip, port, self.now, chance, self.label("scan")):
-                yield from self._attempt(bot, ip)
+                try:
+                    yield from self._attempt(bot, ip)
+                except Unreachable as given_up:
+                    yield max(0.0, (given_up.at - self.now) / SECOND)
             yield chance.around(1 / self.probes_per_s, 0.8)
 
     def _attempt(self, bot: Device, ip: str) -> Iterator[float]:
         """Guess on a host that answered; where it falls, report it and load it."""
         victim = next((one for one in self.neighbours() if one.nic.ip == ip), None)
-        if victim is None or victim in self._bots or len(self._bots) >= self.most_bots:
+        if victim is None or victim in self._taken or len(self._taken) >= self.most_bots:
             return
+        self._taken.append(victim)
         tried = [self.chance.pick(_GUESSES) for _ in range(self.wrong_guesses)]
         for place in range(0, len(tried), 2):
             yield from self._guess(bot, ip, tried[place : place + 2])
-        if victim.is_present and victim not in self._bots:
-            self._report(bot)
-            yield self.chance.between(2, 8)
-            yield from self._load(bot, victim)
+        self._report(bot)
+        yield self.chance.between(2, 8)
+        yield from self._load(bot, victim)
 
     def _guess(self, bot: Device, ip: str, logins: list[tuple[str, str]]) -> Iterator[float]:
         talk = self._greeted(bot, ip, "guess")
@@ -138,17 +138,22 @@ class MiraiSpread(Attack):
         fetched.ask(asked, answer, 0.02).close(SERVER)
         talk.wake(fetched.at).send(SERVER, _PROMPT).close()
         yield max(0.0, (talk.at - self.now) / SECOND) + 1.0
-        if victim.is_present and victim not in self._bots and len(self._bots) < self.most_bots:
+        if victim.is_present:
             self._enlist(victim)
 
     def _beacon(self, bot: Device, boots: int) -> Iterator[float]:
-        """A line to the controller, with a sign of life and its echo on it."""
-        address, known = bot.resolve(self.controller, self.now, self.label("beacon"))
-        talk = bot.call(address, self.controller_port, "", known, self.label("beacon"))
-        talk.send(CLIENT, b"\x00\x00\x00\x01").settle()
+        """A line to the controller, with a sign of life and its echo on it; opened again where it broke."""
+        label = self.label("beacon")
         while self._is_bot(bot, boots):
-            yield self.chance.around(self.beacon_s, 0.02)
-            talk.wake(self.now).ask(_BEACON, _BEACON, 0.004)
+            try:
+                address, known = bot.resolve(self.controller, self.now, label)
+                talk = bot.call(address, self.controller_port, "", known, label)
+                talk.send(CLIENT, b"\x00\x00\x00\x01").settle()
+                while self._is_bot(bot, boots):
+                    yield self.chance.around(self.beacon_s, 0.02)
+                    talk.wake(self.now).ask(_BEACON, _BEACON, 0.004)
+            except Unreachable as given_up:
+                yield max(1.0, (given_up.at - self.now) / SECOND)
 
     def _greeted(self, bot: Device, ip: str, step: str) -> Conversation:
         talk = bot.call(ip, telnet.PORT, "telnet", self.now, self.label(step))

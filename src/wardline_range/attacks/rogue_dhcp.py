@@ -77,9 +77,10 @@ class RogueDhcp(Attack):
     def _heard(self, src: Nic, message: bytes, at: int) -> None:
         """A question that was sent to everyone: answer it before the real server does."""
         asker = next((one for one in self.neighbours() if one.nic.mac == src.mac), None)
-        if asker is None or not self.device.is_present or len(message) < 243 or dhcp.read_asked(message)[0] not in _ANSWERS:
+        asked = dhcp.read_asked(message)
+        if asker is None or asked is None or not self.device.is_present:
             return
-        kind, number, mac = dhcp.read_asked(message)
+        kind, number, mac = asked
         site, nic = self.site, self.device.nic
         grant = Lease(asker.nic.ip, nic.ip, "lan", self.lease_s, str(site.prefix.netmask))
         answer = dhcp.granted(_ANSWERS[kind], number, mac, grant)

@@ -10,12 +10,11 @@ from wardline_range.habits.cloud import Line, heartbeat
 from wardline_range.habits.lease import lease
 from wardline_range.habits.online_check import Page, online_check
 from wardline_range.habits.people import browse
-from wardline_range.habits.printing import printing
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.carried import Carried
 from wardline_range.roles.cast_receiver import CastReceiver, casting
-from wardline_range.roles.printer import Printer
+from wardline_range.roles.printer import Printer, printing
 
 _AGENT = (
     "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"

@@ -5,7 +5,7 @@ from functools import partial
 
 from wardline_range.device import Habit, Model, Updates
 from wardline_range.habits.clock_sync import clock_sync
-from wardline_range.habits.neighbour import neighbour
+from wardline_range.habits.neighbours import Port, announcing
 from wardline_range.protocols import lldp
 from wardline_range.roles.snmp_agent import SnmpAgent
 
@@ -28,5 +28,8 @@ class CiscoSwitch(SnmpAgent):
 
     def life(self) -> Iterator[Habit]:
         """Neighbour, clock."""
-        yield 0.1, partial(neighbour, self, "Gi1/0/24", self.description, lldp.BRIDGE, lldp.port_vlan(10))
+        yield (
+            0.1,
+            partial(announcing, self, Port(self.description, "Gi1/0/24", lldp.BRIDGE, more=(lldp.port_vlan(10),))),
+        )
         yield 20.0, partial(clock_sync, self, "pool.ntp.org", 10)

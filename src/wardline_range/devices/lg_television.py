@@ -50,7 +50,7 @@ class LgTelevision(UpnpDevice):
             partial(heartbeat, self, Line("eu.lgrecommends.lgappstv.com", 140, 200, 120, 0.2, report_bytes=1500)),
         )
         yield 50.0, self._reports
-        yield 300.0, partial(playing, self, Programme("video.stream.example", 1200, 110_000), 4500)
+        yield 300.0, partial(playing, self, Programme("video.stream.example", 1200, 60_000), 6000)
 
     def _reports(self) -> Iterator[float]:
         while True:

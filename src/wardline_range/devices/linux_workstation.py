@@ -9,11 +9,10 @@ from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.lease import lease
 from wardline_range.habits.online_check import Page, online_check
 from wardline_range.habits.people import browse
-from wardline_range.habits.printing import printing
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.file_server import FileServer, working
-from wardline_range.roles.printer import Printer
+from wardline_range.roles.printer import Printer, printing
 
 _PARAMS = (1, 2, 6, 12, 15, 26, 28, 121, 3, 33, 40, 41, 42, 119, 249, 252, 17)
 _AGENT = "Debian APT-HTTP/1.3 (2.4.12)"
@@ -47,4 +46,4 @@ class LinuxWorkstation(Device):
         if printer is not None:
             yield 500.0, partial(printing, self, printer, 9000)
         if server is not None:
-            yield 250.0, partial(working, self, server, 2400)
+            yield 250.0, partial(working, self, server, 5000)

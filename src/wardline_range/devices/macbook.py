@@ -10,12 +10,11 @@ from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
 from wardline_range.habits.online_check import Page, online_check
 from wardline_range.habits.people import browse
-from wardline_range.habits.printing import printing
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.carried import Carried
 from wardline_range.roles.file_server import FileServer, working
-from wardline_range.roles.printer import Printer
+from wardline_range.roles.printer import Printer, printing
 
 _PARAMS = (1, 121, 3, 6, 15, 108, 114, 119, 252, 95, 44, 46)
 _SUCCESS = b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>\n"
@@ -48,7 +47,7 @@ class Macbook(Carried):
         if printer is not None:
             yield 300.0, partial(printing, self, printer, 4000)
         if server is not None:
-            yield 200.0, partial(working, self, server, 3000)
+            yield 200.0, partial(working, self, server, 5000)
         yield 900.0, self.wandering
 
     def _background(self) -> Iterator[float]:

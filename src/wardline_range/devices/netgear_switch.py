@@ -6,7 +6,7 @@ from functools import partial
 from wardline_range.device import Habit, Model, Updates
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.lease import lease
-from wardline_range.habits.neighbour import neighbour
+from wardline_range.habits.neighbours import Port, announcing
 from wardline_range.protocols import lldp, tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.snmp_agent import SnmpAgent
@@ -26,6 +26,6 @@ class NetgearSwitch(SnmpAgent):
     def life(self) -> Iterator[Habit]:
         """Neighbour, lease, clock."""
         text = f"GS308T 8-Port Gigabit Smart Managed Switch, {self.who.firmware}"
-        yield 0.1, partial(neighbour, self, "g8", text, lldp.BRIDGE, lldp.port_vlan(1))
+        yield 0.1, partial(announcing, self, Port(text, "g8", lldp.BRIDGE, more=(lldp.port_vlan(1),)))
         yield 3.0, partial(lease, self)
         yield 12.0, partial(clock_sync, self, "time-a.netgear.com", 12)

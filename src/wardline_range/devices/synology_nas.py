@@ -8,9 +8,9 @@ from wardline_range.habits.announce import Service, Upnp, mdns, notifying
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
-from wardline_range.protocols import tls
+from wardline_range.protocols import smb2, tls
 from wardline_range.protocols.dhcp import Client
-from wardline_range.roles.file_server import PORT, FileServer
+from wardline_range.roles.file_server import FileServer
 
 
 class SynologyNas(FileServer):
@@ -20,7 +20,7 @@ class SynologyNas(FileServer):
         "synology-nas", "Synology", "DS220+", "nas", ("DSM 7.1.1-42962", "DSM 7.2.1-69057", "DSM 7.2.2-72806"),
         ("90:09:d0", "00:11:32"), "DiskStation", "2150{letters:3}{digits:6}",
         Client("{hostname}", "synology", (1, 28, 2, 3, 15, 6, 12, 44, 47, 26, 121, 42)), ("home", "office"), "servers",
-        tls.OPENSSL, frozenset({22, 80, 139, 443, PORT, 5000, 5001}),
+        tls.OPENSSL, frozenset({22, 80, 139, 443, smb2.PORT, 5000, 5001}),
         updates=Updates("global.synologydownload.com", 20_000_000),
     )  # fmt: skip
 
@@ -31,7 +31,7 @@ class SynologyNas(FileServer):
         name, ip = self.who.hostname, self.nic.ip
         texts = ("vendor=Synology", "model=DS220+", f"serial={self.who.serial}", "version_major=7", "admin_port=5000",
                  f"mac_address={self.nic.mac}")  # fmt: skip
-        services = (Service("_http._tcp", name, 5000, texts), Service("_smb._tcp", name, PORT))
+        services = (Service("_http._tcp", name, 5000, texts), Service("_smb._tcp", name, smb2.PORT))
         yield 8.0, partial(mdns, self, name, services, 1300)
         digits = self.nic.mac.replace(":", "")
         upnp = Upnp(

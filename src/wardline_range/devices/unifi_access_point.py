@@ -7,7 +7,7 @@ from functools import partial
 from wardline_range.device import Habit, Model, Updates
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.lease import lease
-from wardline_range.habits.neighbour import neighbour
+from wardline_range.habits.neighbours import Port, announcing
 from wardline_range.network import EVERYONE
 from wardline_range.packets.frames import ip_bytes, mac_bytes
 from wardline_range.protocols import lldp, tls
@@ -35,7 +35,7 @@ class UnifiAccessPoint(SnmpAgent):
     def life(self) -> Iterator[Habit]:
         """Neighbour, lease, clock, discovery, reports."""
         text = f"{self.model.model}, {self.who.firmware}"
-        yield 0.3, partial(neighbour, self, "eth0", text, lldp.BRIDGE | lldp.ACCESS_POINT)
+        yield 0.3, partial(announcing, self, Port(text, "eth0", lldp.BRIDGE | lldp.ACCESS_POINT))
         yield 1.8, partial(lease, self)
         yield 5.0, partial(clock_sync, self, "0.ubnt.pool.ntp.org", 11)
         yield 6.0, self._discovery

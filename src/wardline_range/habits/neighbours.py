@@ -18,6 +18,8 @@ class Port:
     name: str = ""
     able: int = lldp.STATION
     every_s: float = lldp.INTERVAL_S
+    more: tuple[bytes, ...] = ()
+    """Further TLVs."""
 
 
 def announcing(device: Device, port: Port) -> Iterator[float]:
@@ -26,7 +28,7 @@ def announcing(device: Device, port: Port) -> Iterator[float]:
     where = lldp.port_named(port.name) if port.name else lldp.port_of(mac)
     more = [lldp.system_name(device.who.hostname or device.who.name), lldp.system_description(port.description)]
     more += [lldp.capabilities(port.able, port.able), lldp.management_address(device.nic.ip, 1)]
-    message = lldp.lldpdu(mac, where, *more)
+    message = lldp.lldpdu(mac, where, *more, *port.more)
     while True:
         device.site.frame(device.nic, lldp.GROUP, lldp.ETHER_TYPE, message, device.now)
         yield device.chance.around(port.every_s, 0.02)

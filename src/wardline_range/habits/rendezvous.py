@@ -29,7 +29,7 @@ def opaque(head: bytes, up_bytes: int, down_bytes: int) -> Exchange:
 def binding(device: Device, port: int) -> tuple[bytes, bytes]:
     """A STUN binding request and its answer: the gateway's own address outside."""
     transaction = device.chance.octets(12)
-    return stun.binding(transaction), stun.bound(transaction, device.site.internet.address(_OUTSIDE), port)
+    return stun.request(transaction), stun.response(transaction, device.site.internet.address(_OUTSIDE), port)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from wardline_range.protocols.sip import Dialog
 
 _PORTS = 2000
 """Voice uses even ports from 10000 on, its reports the odd ones after them."""
+_APART_S = 0.01
+"""How much later than the caller's the callee's packets pass."""
 
 
 class Leg:
@@ -45,13 +47,14 @@ class Leg:
                 sound = noise(self._ends[side].chance, rtp.SAMPLES)
                 number = self._first[side] + self._sent
                 packet = rtp.voice(number, self._sources[side], sound, rtp.PCMA, starts=self._sent == 0)
-                at = begun + ns(place * rtp.PERIOD_S + self._ends[side].chance.between(0, 0.003))
+                at = begun + ns(place * rtp.PERIOD_S + side * _APART_S + self._ends[side].chance.between(0, 0.003))
                 self._pass(side, packet, at, 0)
             self._sent += 1
+        over = begun + ns(lasts_s)
         for side in (0, 1):
             heard = rtp.reception(self._sources[1 - side], self._first[1 - side] + self._sent)
-            report = rtp.sender_report(self._sources[side], self._ends[side].nic.ip, begun, self._sent, heard)
-            self._pass(side, report, begun + ns(lasts_s), 1)
+            report = rtp.sender_report(self._sources[side], self._ends[side].nic.ip, over, self._sent, heard)
+            self._pass(side, report, over + side * ns(_APART_S), 1)
 
     def hang_up(self) -> None:
         """The caller has said all."""

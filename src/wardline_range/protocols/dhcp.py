@@ -11,6 +11,7 @@ from wardline_range.packets.frames import ip_bytes, mac_bytes
 DISCOVER, OFFER, REQUEST, ACK = 1, 2, 3, 5
 CLIENT_PORT, SERVER_PORT = 68, 67
 _NOWHERE = "0.0.0.0"
+_COOKIE = b"\x63\x82\x53\x63"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ def asked(
     return _message(1, trans_id, mac, ciaddr, _NOWHERE, options + _option(55, bytes(client.params)))
 
 
-def read_asked(message: bytes) -> tuple[int, int, str]:
-    """Kind, transaction id and MAC address of a client's message as `asked` writes it."""
+def read_asked(message: bytes) -> tuple[int, int, str] | None:
+    """Kind, transaction id and MAC address of a client's message as `asked` writes it; None for anything else."""
+    if message[:1] != b"\x01" or message[236:242] != _COOKIE + b"\x35\x01":
+        return None
     return message[242], int.from_bytes(message[4:8], "big"), message[28:34].hex(":")
 
 
@@ -73,5 +76,5 @@ def _option(code: int, value: bytes) -> bytes:
 def _message(operation: int, trans_id: int, mac: str, ciaddr: str, yiaddr: str, options: bytes) -> bytes:
     head = struct.pack("!BBBBIHH", operation, 1, 6, 0, trans_id, 0, 0)
     addresses = ip_bytes(ciaddr) + ip_bytes(yiaddr) + bytes(8)
-    body = head + addresses + mac_bytes(mac) + bytes(10 + 192) + b"\x63\x82\x53\x63" + options + b"\xff"
+    body = head + addresses + mac_bytes(mac) + bytes(10 + 192) + _COOKIE + options + b"\xff"
     return body + bytes(max(0, 300 - len(body)))

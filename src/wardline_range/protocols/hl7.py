@@ -2,7 +2,7 @@
 
 Patients are numbers and beds; nobody has a name here.
 
-References: HL7 v2.6 2.5 (segments), 2.15.9 (MSH), 3.3.1 (ADT^A01), 7.3.1 (ORU^R01), 2.14.1 (ACK); MLLP release 1;
+References: HL7 v2.5.1 2.5 (segments), 2.15.9 (MSH), 3.3.1 (ADT^A01), 7.3.1 (ORU^R01), 2.14.1 (ACK); MLLP release 1;
 IEEE 11073-10101 (codes and units of measurements).
 """
 
@@ -77,5 +77,5 @@ def _patient(route: Route, patient: int) -> str:
 
 def _message(route: Route, kind: str, control: int, at: int, *segments: str) -> bytes:
     ends = f"{route.application}|{route.facility}|{route.to_application}|{route.to_facility}"
-    head = f"MSH|^~\\&|{ends}|{stamp(at)}||{kind}|{control}|P|2.6"
+    head = f"MSH|^~\\&|{ends}|{stamp(at)}||{kind}|{control}|P|2.5.1"
     return _START + "".join(f"{segment}\r" for segment in (head, *segments)).encode() + _END

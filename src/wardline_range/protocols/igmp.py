@@ -13,8 +13,6 @@ from wardline_range.packets.frames import checksum, ip_bytes
 ALL_HOSTS, ALL_ROUTERS, V3_ROUTERS = "224.0.0.1", "224.0.0.2", "224.0.0.22"
 TTL = 1
 QUERY_INTERVAL_S = 125
-ROUTER_ALERT = bytes.fromhex("94040000")
-"""The option that the header of the IPv4 packet should carry."""
 _QUERY, _REPORT_V2, _LEAVE, _REPORT_V3 = 0x11, 0x16, 0x17, 0x22
 _TO_INCLUDE, _TO_EXCLUDE, _IS_EXCLUDE = 3, 4, 2
 

@@ -1,6 +1,7 @@
 """LLDP: what a switch, an access point or an IP phone tells its neighbour, as the payload of an Ethernet frame.
 
-References: IEEE 802.1AB-2016 8.5 (TLVs), 8.5.8.1 (capabilities), D.2.1 (port VLAN id); ANSI/TIA-1057 10.2.4 (LLDP-MED).
+References: IEEE 802.1AB-2016 8.5 (TLVs); IEEE 802.1Q-2018 D.2.1 (port VLAN id); ANSI/TIA-1057 10.2.2 (LLDP-MED
+capabilities), 10.2.6 (inventory).
 """
 
 from wardline_range.packets.frames import ip_bytes, mac_bytes
@@ -13,7 +14,10 @@ _END, _CHASSIS, _PORT, _TTL, _PORT_TEXT, _NAME, _TEXT, _CAPABILITIES, _MANAGEMEN
 _MAC_CHASSIS, _MAC_PORT, _NAME_PORT = 4, 3, 5
 _IPV4, _INTERFACE_INDEX = 1, 2
 _802_1, _TIA = bytes.fromhex("0080c2"), bytes.fromhex("0012bb")
-_FIRMWARE, _SERIAL, _MAKER, _MODEL = 6, 8, 9, 10
+PHONE, SWITCH = 3, 4
+"""Classes of LLDP-MED: a communication device, and what connects such devices to the network."""
+_MED, _FIRMWARE, _SERIAL, _MAKER, _MODEL = 1, 6, 8, 9, 10
+_MED_AND_INVENTORY = 0x0021
 
 
 def lldpdu(mac: str, port: bytes, *more: bytes, ttl_s: int = TTL_S) -> bytes:
@@ -68,10 +72,11 @@ def port_vlan(vlan: int) -> bytes:
     return _tlv(_ORGANIZATION, _802_1 + b"\x01" + vlan.to_bytes(2, "big"))
 
 
-def inventory(firmware: str, serial: str, maker: str, model: str) -> bytes:
-    """The inventory of LLDP-MED: four TLVs of at most 32 letters each."""
+def inventory(kind: int, firmware: str, serial: str, maker: str, model: str) -> bytes:
+    """The inventory of a device of that class of LLDP-MED: texts of at most 32 letters each."""
+    able = _tlv(_ORGANIZATION, _TIA + bytes((_MED,)) + _MED_AND_INVENTORY.to_bytes(2, "big") + bytes((kind,)))
     told = ((_FIRMWARE, firmware), (_SERIAL, serial), (_MAKER, maker), (_MODEL, model))
-    return b"".join(_tlv(_ORGANIZATION, _TIA + bytes((kind,)) + text.encode()[:32]) for kind, text in told)
+    return able + b"".join(_tlv(_ORGANIZATION, _TIA + bytes((what,)) + text.encode()[:32]) for what, text in told)
 
 
 def _tlv(kind: int, value: bytes) -> bytes:

@@ -7,7 +7,7 @@ RFC 2617 3.2 (digest); RFC 4566 5 (SDP), RFC 3264 5 (offer).
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wardline_range.protocols import rtp
 
@@ -34,6 +34,13 @@ class Dialog:
     address: str
     agent: str
     port: int = PORT
+    is_turned: bool = False
+
+    def turned(self, address: str, agent: str) -> "Dialog":
+        """The same dialog from the callee's end, so that the callee can hang up."""
+        return replace(
+            self, caller=self.callee, callee=self.caller, address=address, agent=agent, is_turned=not self.is_turned
+        )
 
     def request(
         self, method: str, sequence: int, body: bytes = b"", *, to_answered: bool = False, **more: str
@@ -58,11 +65,12 @@ class Dialog:
         return _message(f"{method} {uri} SIP/2.0", {**fields, **own, "User-Agent": self.agent}, body)
 
     def _fields(self, method: str, sequence: int, transaction: str, *, to_answered: bool) -> dict[str, str]:
-        tag = f";tag={_token(self.call_id, 'callee')}" if to_answered else ""
+        mine, theirs = ("callee", "caller") if self.is_turned else ("caller", "callee")
+        tag = f";tag={_token(self.call_id, theirs)}" if to_answered else ""
         branch = f"z9hG4bK{_token(self.call_id, transaction)}"
         return {
             "Via": f"SIP/2.0/UDP {self.address}:{self.port};branch={branch}",
-            "From": f"<sip:{self.caller}@{self.domain}>;tag={_token(self.call_id, 'caller')}",
+            "From": f"<sip:{self.caller}@{self.domain}>;tag={_token(self.call_id, mine)}",
             "To": f"<sip:{self.callee}@{self.domain}>{tag}",
             "Call-ID": self.call_id,
             "CSeq": f"{sequence} {method}",

@@ -1,43 +1,40 @@
-"""A file server: workers open a session to it, fetch files and put them back, all of it encrypted.
+"""A file server: workers log on to a share, fetch files and put them back.
 
-The messages are SMB 3 under encryption as its transform header shows it; what is inside is noise, set-up included.
-
-References: MS-SMB2 2.1 (transport), 2.2.41 (transform header).
+References: MS-SMB2 3.2.4 (what a client does).
 """
 
-import struct
 from collections.abc import Iterator
 
 from wardline_range.clock import ns
 from wardline_range.device import Device
+from wardline_range.packets.conversation import Conversation
+from wardline_range.protocols import smb2
 from wardline_range.protocols.noise import noise
+from wardline_range.protocols.smb2 import Session
 
-PORT = 445
-_PROTOCOL, _IS_ENCRYPTED = b"\xfdSMB", 1
-_LARGEST_READ = 65_536
+_FILES = ("Plan.xlsx", "Report.docx", "Figures.pdf", "Offer.docx", "Notes.txt", "Photos.zip", "Budget.xlsx", "Form.pdf")
 
 
 class FileServer(Device):
-    """Models say what else it does."""
+    """`share` is the name of its one share, `domain` whom it trusts."""
+
+    share, domain = "shared", "WORKGROUP"
 
     def worked_with(self, worker: Device) -> Iterator[float]:
         """Somebody works with a few files for a while. Raises Unreachable."""
         chance = worker.chance
-        session = worker.chance.below(1 << 62)
-        talk = worker.call(self.nic.ip, PORT, "", worker.now)
+        session = Session(self.who.hostname, self.domain, worker.now, chance)
+        talk = worker.call(self.nic.ip, smb2.PORT, "", worker.now)
+        talk.ask(*session.negotiate())
+        for exchange in session.log_on("worker", worker.who.hostname):
+            talk.ask(*exchange)
+        talk.ask(*session.connect(self.share))
         until = worker.now + ns(chance.around(700, 0.6))
-        for size in (180, 420, 160):
-            talk.ask(_sealed(worker, session, size), _sealed(worker, session, size + 90), 0.004)
         while worker.now < until:
-            talk.ask(_sealed(worker, session, 300), _sealed(worker, session, 400 + chance.below(900)), 0.003)
-            left = int(chance.waiting(50_000))
-            if chance.happens(0.3):
-                talk.ask(_sealed(worker, session, 120 + left), _sealed(worker, session, 84), 0.006)
-            else:
-                talk.ask(_sealed(worker, session, 117), _sealed(worker, session, 80 + min(left, _LARGEST_READ)), 0.006)
+            _one_file(talk, session, worker)
             yield min(120.0, 2 + chance.waiting(40))
             talk.wake(worker.now)
-        talk.close()
+        talk.ask(*session.log_off()).close()
 
 
 def working(worker: Device, server: FileServer, mean_s: float) -> Iterator[float]:
@@ -47,7 +44,12 @@ def working(worker: Device, server: FileServer, mean_s: float) -> Iterator[float
         yield from server.worked_with(worker)
 
 
-def _sealed(worker: Device, session: int, size: int) -> bytes:
-    hidden = noise(worker.chance, 16 + 16)
-    head = struct.pack("<4s32sIHHQ", _PROTOCOL, hidden, size, 0, _IS_ENCRYPTED, session)
-    return struct.pack("!I", len(head) + size) + head + noise(worker.chance, size)
+def _one_file(talk: Conversation, session: Session, worker: Device) -> None:
+    """A file is opened, read or written piece by piece, and closed."""
+    chance, writes = worker.chance, worker.chance.happens(0.3)
+    size = 200 + int(chance.waiting(60_000))
+    talk.ask(*session.open(chance.pick(_FILES), size, writes=writes))
+    for at in range(0, size, smb2.MAX_IO):
+        piece = noise(chance, min(smb2.MAX_IO, size - at))
+        talk.ask(*(session.write(at, piece) if writes else session.read(at, piece)), 0.006)
+    talk.ask(*session.close())

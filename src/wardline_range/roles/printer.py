@@ -1,5 +1,7 @@
 """A printer: it takes jobs over IPP."""
 
+from collections.abc import Iterator
+
 from wardline_range.device import Device
 from wardline_range.protocols import http, ipp
 from wardline_range.protocols.noise import noise
@@ -23,3 +25,12 @@ class Printer(Device):
         )  # fmt: skip
         answer = http.response(200, self.web_server, ipp.accepted(job, uri, 40 + job), "application/ipp")
         client.call(ip, PORT, "http", client.now).ask(asked, answer, 0.3).close()
+
+
+def printing(client: Device, printer: Printer, mean_s: float) -> Iterator[float]:
+    """A job as often as a person has one."""
+    job = 0
+    while True:
+        yield client.pause(mean_s)
+        job += 1
+        printer.print(client, job, int(client.chance.between(30_000, 160_000)))

@@ -9,7 +9,7 @@ from wardline_range.clock import SECOND, ns
 from wardline_range.device import Device
 from wardline_range.habits.voice import Leg
 from wardline_range.packets.conversation import Unreachable
-from wardline_range.protocols import sip
+from wardline_range.protocols import rtp, sip
 from wardline_range.protocols.sip import Dialog
 
 _PIECE_S = 5.0
@@ -55,11 +55,11 @@ class SipServer(Device):
         for leg in reversed(legs):
             leg.answer()
         until = phone.now + ns(lasts_s)
-        while phone.now < until and all(one is None or one.is_present for one in (self, callee)):
+        while until - phone.now > ns(rtp.PERIOD_S) and all(one is None or one.is_present for one in (self, callee)):
             piece = min(_PIECE_S, (until - phone.now) / SECOND)
             for leg in legs:
                 leg.speak(piece)
-            yield piece + 0.1
+            yield piece
         for leg in legs:
             leg.hang_up()
 

@@ -9,6 +9,7 @@ from wardline_range.device import Device
 from wardline_range.habits.announce import Upnp, searching
 from wardline_range.packets.conversation import SERVER
 from wardline_range.protocols import http
+from wardline_range.protocols.upnp import Described
 
 
 class UpnpDevice(Device):
@@ -29,12 +30,8 @@ class UpnpDevice(Device):
 
     def _description(self) -> bytes:
         one, upnp = self.model, self.upnp
-        return (
-            '<?xml version="1.0"?><root xmlns="urn:schemas-upnp-org:device-1-0"><specVersion><major>1</major>'
-            f"<minor>0</minor></specVersion><device><deviceType>{upnp.target}</deviceType><friendlyName>"
-            f"{self.who.hostname}</friendlyName><manufacturer>{one.vendor}</manufacturer><modelName>{one.model}"
-            f"</modelName><serialNumber>{self.who.serial}</serialNumber><UDN>uuid:{upnp.uuid}</UDN></device></root>"
-        ).encode()
+        described = Described(upnp.target, self.who.hostname, one.vendor, one.model, self.who.serial, upnp.uuid)
+        return described.document()
 
 
 def seeking(seeker: Device, target: str, agent: str, every_s: float) -> Iterator[float]:

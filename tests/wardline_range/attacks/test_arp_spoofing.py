@@ -1,4 +1,4 @@
-"""The device in the middle: two claims for one address, frames by way of its MAC address, and no trace after the end."""
+"""The device in the middle: two claims for one address, frames by way of its MAC address, an end."""
 
 from pathlib import Path
 

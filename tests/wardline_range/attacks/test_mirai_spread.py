@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from tests.wardline_range.made import attacked
+from tests.wardline_range.made import Entry, attacked
 
-CAST = [{"model": "hikvision-camera", "count": 3}, "hikvision-recorder", "windows-laptop"]
-SHOWN = attacked("mirai-spread", "windows-laptop", CAST, hours=0.35, probes_per_s=8.0, outside=0.2, most_bots=3)
+CAST: list[Entry] = [{"model": "hikvision-camera", "count": 3}, "hikvision-recorder", "windows-laptop"]
+SHOWN = attacked("mirai-spread", "windows-laptop", CAST, hours=0.2, probes_per_s=6.0, outside=0.2, most_bots=3)
 FLOWS = SHOWN.flows("mirai-spread")
 
 

@@ -63,3 +63,13 @@ def test_a_multicast_group_has_its_mac_address() -> None:
 def test_what_is_no_address_is_refused() -> None:
     with pytest.raises(ValueError, match="256"):
         frames.ip_bytes("10.0.0.256")
+
+
+def test_a_relayed_frame_goes_by_another_station_and_is_one_hop_older() -> None:
+    packet = frames.ipv4(A[0], B[0], frames.UDP, frames.udp(A, B, b"x"), ident=7, ttl=64)
+    sent = frames.ethernet("02:00:00:00:00:02", "02:00:00:00:00:01", 0x0800, packet)
+    first, second = frames.relayed(sent, "02:00:00:00:00:09")
+    assert (first[:12].hex(), second[:12].hex()) == ("020000000009020000000001", "020000000002020000000009")
+    assert (first[22], second[22]) == (64, 63)
+    assert frames.checksum(second[14:34]) == 0
+    assert first[34:] == second[34:] == sent[34:]

@@ -27,3 +27,10 @@ def test_a_grant_names_address_server_and_lease() -> None:
     assert message[16:20] == bytes((10, 0, 0, 9))
     for option in ("350105", "330400000e10", "03040a000001", "06040a000001"):
         assert bytes.fromhex(option) in message[240:]
+
+
+def test_what_was_asked_can_be_read_again() -> None:
+    message = dhcp.asked(dhcp.DISCOVER, 77, MAC, Client("plug"))
+    assert dhcp.read_asked(message) == (dhcp.DISCOVER, 77, MAC)
+    granted = dhcp.granted(dhcp.ACK, 5, MAC, Lease("10.0.0.9", "10.0.0.1", "lan", 3600))
+    assert [dhcp.read_asked(other) for other in (granted, b"", bytes(300))] == [None] * 3

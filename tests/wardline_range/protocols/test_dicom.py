@@ -44,10 +44,10 @@ def test_tshark_reads_an_association() -> None:
         dicom.RELEASED,
     )
     second_pair.assert_sound(capture)
-    assert set(second_pair.protocols(capture)) == {"dicom"}
+    assert set(second_pair.protocols(capture)) == {"dicom", "tcp"}
     kinds = [row[0] for row in second_pair.dissect(capture, "dicom.pdu.type", only="dicom.pdu.type")]
     assert ",".join(kinds) == "0x01,0x02,0x04,0x04,0x04,0x04,0x04,0x05,0x06"
-    titles = second_pair.dissect(capture, "dicom.assoc.calling", "dicom.assoc.called", only="dicom.pdu.type == 1")
+    titles = second_pair.dissect(capture, "dicom.assoc.ae.calling", "dicom.assoc.ae.called", only="dicom.pdu.type == 1")
     assert [[text.strip() for text in row] for row in titles] == [[MODALITY, ARCHIVE]]
 
 

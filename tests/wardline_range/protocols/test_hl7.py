@@ -10,7 +10,7 @@ BED = "ICU^2^4"
 
 def test_an_acknowledgement_goes_the_way_back() -> None:
     made = hl7.acknowledgement(MONITOR.back(), 9, AT, "R01", 1001)
-    head = rb"MSH|^~\&|GATEWAY|HOSPITAL|MONITOR|ICU|20231114221320+0000||ACK^R01^ACK|9|P|2.6"
+    head = rb"MSH|^~\&|GATEWAY|HOSPITAL|MONITOR|ICU|20231114221320+0000||ACK^R01^ACK|9|P|2.5.1"
     assert made == b"\x0b" + head + b"\rMSA|AA|1001\r\x1c\r"
 
 

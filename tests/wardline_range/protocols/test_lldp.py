@@ -29,7 +29,7 @@ def test_a_switch_is_read_by_tshark() -> None:
         lldp.capabilities(lldp.BRIDGE | lldp.ROUTER, lldp.BRIDGE),
         lldp.management_address("192.168.10.2", 7),
         lldp.port_vlan(20),
-        lldp.inventory("1.4", "S123", "Maker", "Model"),
+        lldp.inventory(lldp.SWITCH, "1.4", "S123", "Maker", "Model"),
     )
     capture = second_pair.ether_frames(lldp.ETHER_TYPE, told, lldp.farewell(MAC, lldp.port_of(MAC)))
     second_pair.assert_sound(capture)

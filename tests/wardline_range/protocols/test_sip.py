@@ -31,6 +31,13 @@ def test_only_the_ack_of_a_call_that_was_taken_is_a_transaction_of_its_own() -> 
     assert taken["CSeq"] == refused["CSeq"] == "1 ACK"
 
 
+def test_the_callee_hangs_up_in_the_same_dialog() -> None:
+    told = fields_of(CALL.response(sip.OK, "INVITE", 1))
+    bye = fields_of(CALL.turned("192.168.10.7", "PBX").request("BYE", 1, to_answered=True))
+    assert (bye["From"], bye["To"], bye["Call-ID"]) == (told["To"], told["From"], told["Call-ID"])
+    assert bye["Via"].startswith("SIP/2.0/UDP 192.168.10.7:5060;")
+
+
 def test_tshark_reads_a_registration_and_a_call() -> None:
     proof = sip.digest("201", "secret", "pbx", "abc1", "REGISTER", "sip:pbx.example")
     at_callee = "<sip:202@192.168.10.7:5060>"

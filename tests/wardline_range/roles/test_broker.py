@@ -35,3 +35,14 @@ def test_listeners_get_what_is_published() -> None:
     assert mqtt["orig_h"].to_list() == [plug.nic.ip, phone.nic.ip, plug.nic.ip]
     assert mqtt["is_orig"].to_list() == [True, False, True]
     assert gateway.is_present
+
+
+def test_it_tells_what_others_listen_to() -> None:
+    site = a_site()
+    _, broker, plug, phone = residents(site, "unifi-gateway", "home-assistant", "tasmota-plug", "android-phone")
+    assert isinstance(broker, Broker)
+    broker.join(phone, "viewer", "tele/#")
+    broker.join(plug, "plug", "cmnd/plug/#")
+    assert broker.filters(but=phone) == ("cmnd/plug/#",)
+    plug.is_present = False
+    assert broker.filters(but=phone) == ()
