@@ -178,6 +178,8 @@ class Device:
         self, name: str, kind: str, answers: tuple[dns.Record, ...], at: int, label: Label = BENIGN, code: int = 0
     ) -> int:
         """One question to the gateway's resolver and its answer; the time of the answer."""
+        if not self.is_present:
+            raise Unreachable(at)
         site, resolver = self.site, self.site.gateway_ip
         if self.false_resolver is not None:
             resolver, label = self.false_resolver
@@ -190,7 +192,9 @@ class Device:
         return site.datagram(site.nic(resolver), DNS_PORT, self.nic.ip, port, answer, back, "dns", label)
 
     def call(self, ip: str, port: int, service: str, at: int, label: Label = BENIGN) -> Conversation:
-        """An open TCP connection. Raises Unreachable where nobody answers."""
+        """An open TCP connection. Raises Unreachable where nobody answers, or it is itself away."""
+        if not self.is_present:
+            raise Unreachable(at)
         return self.site.connect(self.nic, ip, port, at, service, self.chance, label)
 
     def secure(self, name: str, at: int, server: Server = tls.PLAIN_SERVER, port: int = tls.PORT) -> Conversation:

@@ -141,6 +141,10 @@ class Network:
         for pair, byte in (((ip, peer), digest[0]), ((peer, ip), digest[1])):
             self._arp[pair] = at + ns(240 + 4 * byte)
 
+    def forget_pair(self, ip: str, peer: str) -> None:
+        """A host asks by ARP for a peer again before it speaks to it."""
+        self._arp.pop((ip, peer), None)
+
     def forget(self, ip: str) -> None:
         """Nobody knows the MAC address behind an address any more."""
         self._arp = {pair: until for pair, until in self._arp.items() if ip not in pair}

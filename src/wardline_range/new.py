@@ -11,6 +11,7 @@ SECTORS = {"home": "home", "office": "office", "building": "office", "hospital":
 
 _ONE_OF_A_KIND = {"router", "hub", "nvr", "scada server", "historian", "server", "pbx", "access controller", "hmi"}
 _MOST_HOSTS = 240
+_TAKE_DAYS = ("baseline-poisoning",)
 
 
 def new_scenario(name: str, sector: str, devices: int, attacks: int, days: float, seed: int) -> str:
@@ -58,9 +59,10 @@ def _attacks(counts: dict[str, int], attacks: int, chance: Chance) -> list[str]:
     lines, possible = ["", "attacks:"], possible_attacks(set(counts))
     for number in range(attacks):
         name = chance.pick(possible)
+        able = [runner for runner in runners if not _is_needed(runner, name)] or runners
         at = 52 + 44 * (number + chance.between(0.1, 0.9)) / attacks
         lines.append(
-            f"  - {{attack: {name}, on: {chance.pick(runners)}, at: {at:.1f}%, for: 15m, name: {name}-{number + 1}}}"
+            f"  - {{attack: {name}, on: {chance.pick(able)}, at: {at:.1f}%, for: 15m, name: {name}-{number + 1}}}"
         )
     return lines
 
@@ -68,11 +70,20 @@ def _attacks(counts: dict[str, int], attacks: int, chance: Chance) -> list[str]:
 def possible_attacks(models: set[str]) -> list[str]:
     """The attacks whose victims are among these models."""
     kinds = [catalogue.models()[model] for model in sorted(models)]
+    ports = [port for kind in kinds for port in kind.model.open_ports]
     return [
         name
         for name, attack in catalogue.attacks().items()
         if all(any(issubclass(kind, role) for kind in kinds) for role in attack.needs)
+        and (not attack.needs_port or ports.count(attack.needs_port) > 1)
+        and name not in _TAKE_DAYS
     ]
+
+
+def _is_needed(runner: str, attack: str) -> bool:
+    """Whether the attack looks for a device of the runner's kind: then it had better run on another."""
+    kind = catalogue.models()[runner.removesuffix("-1")]
+    return any(issubclass(kind, role) for role in catalogue.attacks()[attack].needs)
 
 
 def _may_run(model: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from wardline.model.errors import InputError
+from wardline.model.errors import InputError, UsageError
 from wardline_range import catalogue
 from wardline_range.attacks.attack import Attack
 from wardline_range.clock import Clock
@@ -89,6 +89,11 @@ class Plan:
             self._attack(entry, by_name, length_s, f"attacks[{at}]")
             for at, entry in enumerate(self._here(self.attacks, site))
         ]
+        for place, planned in enumerate(attacks):
+            try:
+                planned.attack.check()
+            except UsageError as error:
+                raise self._wrong(f"attacks[{place}]", str(error)) from None
         names = [planned.attack.id for planned in attacks]
         for name in names:
             if names.count(name) > 1:
@@ -121,9 +126,7 @@ class Plan:
         except ValueError as error:
             raise self._wrong(place, str(error)) from None
 
-    def _event(
-        self, entry: Mapping[str, Any], devices: Mapping[str, Device], length_s: float, place: str
-    ) -> Happening:
+    def _event(self, entry: Mapping[str, Any], devices: Mapping[str, Device], length_s: float, place: str) -> Happening:
         name = entry.get("event")
         if name not in KINDS:
             raise self._wrong(place, f"there is no event {name!r}; there are {', '.join(sorted(KINDS))}")
@@ -266,7 +269,8 @@ def _plan(path: Path, told: Mapping[str, Any]) -> Plan:
         raise InputError(f"{path}: seed: must be a whole number")
     return Plan(
         path.stem, str(told.get("title", path.stem)), str(told.get("about", "")).strip(),
-        _start(path, told.get("start")), length_s, seed, tuple(str(one) for one in sites), site, lists["devices"], lists["life"], lists["attacks"], path,
+        _start(path, told.get("start")), length_s, seed, tuple(str(one) for one in sites), site, lists["devices"],
+        lists["life"], lists["attacks"], path,
     )  # fmt: skip
 
 

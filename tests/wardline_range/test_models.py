@@ -9,8 +9,10 @@ from tests.wardline_range.second_pair import assert_sound
 from wardline_range import catalogue
 
 PARTNERS = (
-    "home-assistant", "hikvision-camera", "hikvision-recorder", "hp-printer", "schneider-plc", "advantech-panel", "sel-rtu",
-    "dnp3-master", "siemens-plc", "siemens-panel", "rockwell-plc", "abb-rtu", "hvac-controller",
+    "home-assistant", "hikvision-camera", "hikvision-recorder", "hp-printer", "schneider-plc", "advantech-panel",
+    "sel-rtu", "dnp3-master", "siemens-plc", "siemens-panel", "rockwell-plc", "abb-rtu", "hvac-controller",
+    "philips-hue-bridge", "google-speaker", "synology-nas", "asterisk-pbx", "biostar-server", "unifi-controller",
+    "tplink-plug", "wemo-switch", "philips-central", "epic-server", "pump-gateway", "image-server", "wago-controller",
 )  # fmt: skip
 """Whom a model may want to speak with, and who may want to speak with it."""
 

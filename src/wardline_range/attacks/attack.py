@@ -28,7 +28,9 @@ class Attack:
     techniques: ClassVar[tuple[str, ...]]
     description: ClassVar[str]
     needs: ClassVar[tuple[type[Device], ...]] = ()
-    """Kinds of device that must be at the site for it to make sense."""
+    """Kinds of device that must be at the site, besides the one it runs on."""
+    needs_port: ClassVar[int] = 0
+    """A TCP port that a neighbour must have open; 0 for none."""
 
     device: Device
     lasts_s: float
@@ -120,6 +122,26 @@ class Attack:
         if not isinstance(named, kind):
             raise UsageError(f"{self.id}: {name!r} is a {named.model.id}, and {self.name} needs a {kind.__name__}")
         return named
+
+    def listening(self, port: int, name: str = "") -> Device:
+        """The device of that name, or the first of the others, nearest zone first, with a TCP port open.
+
+        Raises UsageError where there is none.
+        """
+        if name:
+            return self.victim(Device, name)
+        for device in (*self.site.near(self.device, Device), *self.site.devices):
+            if device is not self.device and port in device.open_ports:
+                return device
+        raise UsageError(f"{self.name} needs another device with TCP port {port} open and the site has none")
+
+    def check(self) -> None:
+        """Raise UsageError where the site lacks what it needs."""
+        target = str(getattr(self, "target", ""))
+        for kind in self.needs:
+            self.victim(kind, target)
+        if self.needs_port:
+            self.listening(self.needs_port, target)
 
     def neighbours(self) -> list[Device]:
         """The other devices that are present, in the order of the scenario."""

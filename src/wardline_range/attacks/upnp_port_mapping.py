@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from wardline_range.attacks.attack import Attack
 from wardline_range.clock import Process, ns
 from wardline_range.device import Device
-from wardline_range.packets.conversation import SERVER
-from wardline_range.protocols import http, ssdp
-from wardline_range.protocols.noise import noise
+from wardline_range.packets.conversation import CLIENT, SERVER, Conversation
+from wardline_range.protocols import http, rtsp, ssdp, telnet
 
 _SERVER = "Linux/4.14 UPnP/1.1 MiniUPnPd/2.2.1"
 _UUID = "uuid:b1c7a1a0-4c1e-4f90-9d3a-788a204c1e90"
 _GATEWAY = "urn:schemas-upnp-org:device:InternetGatewayDevice:1"
 _SERVICE = "urn:schemas-upnp-org:service:WANIPConnection:1"
 _CONTROL, _PORT, _AGENT = "/ctl/IPConn", 5000, "MiniUPnPc/2.2.3"
+_SERVICES = {80: "http", telnet.PORT: "telnet"}
 _XML = 'text/xml; charset="utf-8"'
 
 
@@ -89,14 +89,23 @@ class UpnpPortMapping(Attack):
         while holes:
             target, port = chance.pick(holes)
             if target.is_present and site.internet.is_up(self.now):
-                service = "http" if port == 80 else ""
-                talk = site.connect(intruder, target.nic.ip, port, self.now, service, chance, self.label("intrusion"))
-                if port == 80:
-                    asked = http.request("GET", target.nic.ip, "/", "curl/8.5.0", Connection="close")
-                    talk.ask(asked, http.response(401, "", b"Unauthorized"), 0.01).close(SERVER)
-                else:
-                    talk.ask(noise(chance, 24), noise(chance, 24), 0.01).close()
+                service, label = _SERVICES.get(port, ""), self.label("intrusion")
+                self._look(site.connect(intruder, target.nic.ip, port, self.now, service, chance, label), target, port)
             yield chance.around(self.every_s, 0.7)
+
+    def _look(self, talk: Conversation, target: Device, port: int) -> None:
+        """See what answers; where the protocol is not known here, that something does is enough."""
+        ip = target.nic.ip
+        if port == 80:
+            asked = http.request("GET", ip, "/", "curl/8.5.0", Connection="close")
+            talk.ask(asked, http.response(401, "", b"Unauthorized"), 0.01)
+        elif port == rtsp.PORT:
+            asked = rtsp.request("OPTIONS", f"rtsp://{ip}:{port}/", 1, "Lavf60.16.100")
+            talk.ask(asked, rtsp.response(1, Public="OPTIONS, DESCRIBE, SETUP, PLAY"), 0.01)
+        elif port == telnet.PORT:
+            talk.send(SERVER, telnet.NEGOTIATION, 0.02).send(CLIENT, telnet.REFUSAL, 0.002)
+            talk.send(SERVER, telnet.LOGIN, 0.01).settle()
+        talk.close()
 
 
 def _envelope(action: str, arguments: str) -> bytes:

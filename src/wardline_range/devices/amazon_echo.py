@@ -39,14 +39,12 @@ class AmazonEcho(Device):
         service = Service("_amzn-alexa._tcp", self.who.hostname, 55443, (f"u={self.who.serial}", "v=1"))
         yield 9.0, partial(mdns, self, self.who.hostname, (service,), 1200)
         yield 11.0, partial(heartbeat, self, Line("bob-dispatch-prod-eu.amazon.com", 30, 55, 40, 0.05, 7000))
-        yield (
-            13.0,
-            partial(heartbeat, self, Line("device-metrics-us.amazon.com", 180, 900, 260, 0.5, 1500, report_bytes=6000)),
-        )
+        metrics = Line("device-metrics-us.amazon.com", 180, 900, 260, 0.5, 1500, report_bytes=6000)
+        yield 13.0, partial(heartbeat, self, metrics)
         for target in ("urn:Belkin:device:controllee:1", "upnp:rootdevice"):
             yield 20.0, partial(seeking, self, target, "", 600)
         yield 45.0, self._questions
-        yield 700.0, partial(playing, self, Programme("audio.stream.example", 1500, 60_000, 20), 4800)
+        yield 700.0, partial(playing, self, Programme("audio.stream.example", 1500, 60_000, 20), 9000)
 
     def _questions(self) -> Iterator[float]:
         while True:

@@ -9,7 +9,7 @@ from wardline_range.habits.announce import Service, browsing, mdns
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
-from wardline_range.habits.online_check import Page, online_check
+from wardline_range.habits.online_check import APPLE, online_check
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.carried import Carried
@@ -18,8 +18,6 @@ from wardline_range.roles.hue_bridge import HueBridge, lighting
 from wardline_range.roles.kasa_plug import seeking
 
 _PARAMS = (1, 121, 3, 6, 15, 108, 114, 119, 252)
-_SUCCESS = b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>\n"
-_CHECK = Page("captive.apple.com", "/hotspot-detect.html", "CaptiveNetworkSupport-469 wispr", _SUCCESS)
 _APPS = (
     "gateway.icloud.com", "p42-caldav.icloud.com", "gs-loc.apple.com", "api.chat.example", "feed.social.example",
     "mail.post.example", "podcasts.apple.com", "www.weather.example",
@@ -38,7 +36,7 @@ class AppleIphone(Carried):
     def life(self) -> Iterator[Habit]:
         """All of it once it has joined, until it goes."""
         yield 0.0, partial(lease, self)
-        yield 0.5, partial(online_check, self, _CHECK)
+        yield 0.5, partial(online_check, self, APPLE)
         yield 1.5, partial(clock_sync, self, "time.apple.com", 13, None)
         yield 2.0, partial(heartbeat, self, Line("1-courier.push.apple.com", 220, 45, 45, 0.2, 14_000, port=5223))
         yield 3.0, self._apps

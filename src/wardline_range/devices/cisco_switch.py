@@ -28,8 +28,6 @@ class CiscoSwitch(SnmpAgent):
 
     def life(self) -> Iterator[Habit]:
         """Neighbour, clock."""
-        yield (
-            0.1,
-            partial(announcing, self, Port(self.description, "Gi1/0/24", lldp.BRIDGE, more=(lldp.port_vlan(10),))),
-        )
+        port = Port(self.description, "Gi1/0/24", lldp.BRIDGE, more=(lldp.port_vlan(10),))
+        yield 0.1, partial(announcing, self, port)
         yield 20.0, partial(clock_sync, self, "pool.ntp.org", 10)

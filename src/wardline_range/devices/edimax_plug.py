@@ -21,8 +21,9 @@ class EdimaxPlug(Device):
 
     model = Model(
         "edimax-plug", "Edimax", "SP-2101W", "smart plug", ("1.02", "2.03", "3.00c"),
-        ("74:da:38", "80:1f:02", "08:be:ac"), "SP2101W_{MAC}", dhcp=Client("{hostname}", "udhcp 0.9.9-pre",
-        (1, 3, 6, 12, 15, 28)), sectors=("home", "office"), zone="things", stack=tls.WOLFSSL,
+        ("74:da:38", "80:1f:02", "08:be:ac"), "SP2101W_{MAC}",
+        dhcp=Client("{hostname}", "udhcp 0.9.9-pre", (1, 3, 6, 12, 15, 28)),
+        sectors=("home", "office"), zone="things", stack=tls.WOLFSSL,
         open_ports=frozenset({10000}), lag_s=0.007, updates=Updates("www.myedimax.com", 3_800_000, is_clear=True),
     )  # fmt: skip
 

@@ -17,7 +17,8 @@ class EnergyServer(Device):
     """Reads, and never writes."""
 
     model = Model(
-        "energy-server", "Schneider Electric", "Com'X 510", "gateway", ("6.8.6", "6.9.1"), ("00:80:f4",), "ComX510-{MAC}",
+        "energy-server", "Schneider Electric", "Com'X 510", "gateway", ("6.8.6", "6.9.1"), ("00:80:f4",),
+        "ComX510-{MAC}",
         dhcp=Client("{hostname}", "udhcp 1.22.1", (1, 3, 6, 12, 15, 28, 42), 576),
         sectors=("building", "hospital"), zone="meters", open_ports=frozenset({80, 443}), lag_s=0.001,
     )  # fmt: skip

@@ -20,8 +20,8 @@ class GeScanner(Device):
     """Works by the rhythm of the hospital; asks the archive now and then whether it is there."""
 
     model = Model(
-        "ge-scanner", "GE", "Revolution CT", "imaging modality", ("20HW37.3", "21MW18.4"), ("44:4b:5d",), "CT{digits:4}",
-        sectors=("hospital",), zone="imaging", open_ports=frozenset({22, 104, 4006}), lag_s=0.0007,
+        "ge-scanner", "GE", "Revolution CT", "imaging modality", ("20HW37.3", "21MW18.4"), ("44:4b:5d",),
+        "CT{digits:4}", sectors=("hospital",), zone="imaging", open_ports=frozenset({22, 104, 4006}), lag_s=0.0007,
     )  # fmt: skip
 
     def life(self) -> Iterator[Habit]:

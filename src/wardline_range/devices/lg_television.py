@@ -41,16 +41,12 @@ class LgTelevision(UpnpDevice):
         yield 10.0, partial(notifying, self, self.upnp, 300)
         texts = (f"deviceid={self.nic.mac.upper()}", "features=0x7F8AD0,0x38BCB46", "manufacturer=LG",
                  f"fv={self.who.firmware}", f"model={self.model.model}", f"serialNumber={self.who.serial}")  # fmt: skip
-        yield (
-            12.0,
-            partial(mdns, self, "LGwebOSTV", (Service("_airplay._tcp", "LG webOS TV OLED55C1", 7000, texts),), 1500),
-        )
-        yield (
-            15.0,
-            partial(heartbeat, self, Line("eu.lgrecommends.lgappstv.com", 140, 200, 120, 0.2, report_bytes=1500)),
-        )
+        service = Service("_airplay._tcp", "LG webOS TV OLED55C1", 7000, texts)
+        yield 12.0, partial(mdns, self, self.who.hostname, (service,), 1500)
+        line = Line("eu.lgrecommends.lgappstv.com", 140, 200, 120, 0.2, report_bytes=1500)
+        yield 15.0, partial(heartbeat, self, line)
         yield 50.0, self._reports
-        yield 300.0, partial(playing, self, Programme("video.stream.example", 1200, 60_000), 6000)
+        yield 300.0, partial(playing, self, Programme("video.stream.example", 1200, 60_000), 8000)
 
     def _reports(self) -> Iterator[float]:
         while True:

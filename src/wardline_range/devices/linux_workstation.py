@@ -41,7 +41,7 @@ class LinuxWorkstation(Device):
         yield 5.0, partial(mdns, self, self.who.hostname, (service,), 2600)
         yield 8.0, partial(browsing, self, ("_ipps._tcp", "_ipp._tcp"), 1500)
         yield 400.0, partial(online_check, self, _INDEX, 43_200)
-        yield 20.0, partial(browse, self)
+        yield 20.0, partial(browse, self, 8)
         printer, server = self.site.one(self, Printer), self.site.one(self, FileServer)
         if printer is not None:
             yield 500.0, partial(printing, self, printer, 9000)

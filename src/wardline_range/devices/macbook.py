@@ -8,7 +8,7 @@ from wardline_range.habits.announce import Service, browsing, mdns
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
-from wardline_range.habits.online_check import Page, online_check
+from wardline_range.habits.online_check import APPLE, online_check
 from wardline_range.habits.people import browse
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
@@ -17,8 +17,6 @@ from wardline_range.roles.file_server import FileServer, working
 from wardline_range.roles.printer import Printer, printing
 
 _PARAMS = (1, 121, 3, 6, 15, 108, 114, 119, 252, 95, 44, 46)
-_SUCCESS = b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>\n"
-_CHECK = Page("captive.apple.com", "/hotspot-detect.html", "CaptiveNetworkSupport-470 wispr", _SUCCESS)
 _SERVICES = ("gateway.icloud.com", "configuration.apple.com", "api.apple-cloudkit.com", "bag.itunes.apple.com")
 
 
@@ -35,7 +33,7 @@ class Macbook(Carried):
     def life(self) -> Iterator[Habit]:
         """All of it once it has joined, until it goes."""
         yield 0.5, partial(lease, self)
-        yield 1.5, partial(online_check, self, _CHECK)
+        yield 1.5, partial(online_check, self, APPLE)
         yield 3.0, partial(clock_sync, self, "time.apple.com", 11, None)
         yield 4.0, partial(heartbeat, self, Line("20-courier.push.apple.com", 200, 45, 45, 0.2, 14_000, port=5223))
         service = Service("_companion-link._tcp", self.who.hostname, 49153, ("rpMac=0", "rpVr=600.8.10"))

@@ -25,12 +25,8 @@ class NestThermostat(Device):
         """Lease, clock, line, uploads, weather."""
         yield 2.9, partial(lease, self)
         yield 6.0, partial(clock_sync, self, "time.nestlabs.com", 13, None)
-        yield (
-            9.0,
-            partial(
-                heartbeat, self, Line("transport.home.nest.com", 190, 90, 80, 0.15, 9000, report_bytes=900, port=9543)
-            ),
-        )
+        line = Line("transport.home.nest.com", 190, 90, 80, 0.15, 9000, report_bytes=900, port=9543)
+        yield 9.0, partial(heartbeat, self, line)
         yield 30.0, self._uploads
         yield 60.0, self._weather
 

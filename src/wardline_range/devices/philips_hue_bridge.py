@@ -42,14 +42,8 @@ class PhilipsHueBridge(HueBridge):
         )
         yield 8.0, partial(mdns, self, digits, (service,), 1700)
         yield 10.0, partial(notifying, self, self.upnp, 100)
-        yield (
-            12.0,
-            partial(
-                heartbeat,
-                self,
-                Line("mqtt-eu-01.iot.meethue.com", 60, 31, 31, 0.03, 14_000, report_bytes=500, port=8883),
-            ),
-        )
+        line = Line("mqtt-eu-01.iot.meethue.com", 60, 31, 31, 0.03, 14_000, report_bytes=500, port=8883)
+        yield 12.0, partial(heartbeat, self, line)
         yield 300.0, self._reports
 
     @property

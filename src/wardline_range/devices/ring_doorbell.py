@@ -35,7 +35,7 @@ class RingDoorbell(Device):
     def _films(self) -> Iterator[float]:
         chance = self.chance
         while True:
-            yield self.pause(1500)
+            yield self.pause(2100)
             until = self.now + ns(chance.between(15, 45))
             talk = self.secure("uploads.ring.com", self.now)
             while self.now < until:

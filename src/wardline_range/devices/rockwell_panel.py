@@ -13,8 +13,8 @@ class RockwellPanel(Device):
     """The controllers' one ordinary writer."""
 
     model = Model(
-        "rockwell-panel", "Rockwell Automation", "PanelView Plus 7", "hmi", ("11.00", "12.00"), ("5c:88:16", "f4:54:33"),
-        sectors=("plant",), zone="operations", lag_s=0.001, ttl=128,
+        "rockwell-panel", "Rockwell Automation", "PanelView Plus 7", "hmi", ("11.00", "12.00"),
+        ("5c:88:16", "f4:54:33"), sectors=("plant",), zone="operations", lag_s=0.001, ttl=128,
     )  # fmt: skip
     every_s = 5.0
 

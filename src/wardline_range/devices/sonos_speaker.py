@@ -43,7 +43,7 @@ class SonosSpeaker(UpnpDevice):
         yield 9.0, partial(mdns, self, f"Sonos-{self._player[7:19]}", (service,), 1600)
         yield 12.0, partial(heartbeat, self, Line("conn-i-0.notify.sonos.com", 55, 60, 45, 0.1))
         yield 200.0, self._use
-        yield 90.0, partial(playing, self, Programme("audio.stream.example", 2400, 46_000, 15), 3000)
+        yield 90.0, partial(playing, self, Programme("audio.stream.example", 2400, 46_000, 15), 6000)
 
     @property
     def _player(self) -> str:

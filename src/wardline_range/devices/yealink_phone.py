@@ -7,7 +7,7 @@ from wardline_range.device import Habit, Model, Updates
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import visit
 from wardline_range.habits.lease import lease
-from wardline_range.habits.neighbour import neighbour
+from wardline_range.habits.neighbours import Port, announcing
 from wardline_range.protocols import lldp, tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.sip_phone import SipPhone
@@ -31,16 +31,16 @@ class YealinkPhone(SipPhone):
 
     def life(self) -> Iterator[Habit]:
         """Neighbour, lease, clock, configuration, registration, calls."""
-        inventory = lldp.inventory(self.who.firmware, self.who.serial, "Yealink", "SIP-T46U")
+        inventory = lldp.inventory(lldp.PHONE, self.who.firmware, self.who.serial, "Yealink", "SIP-T46U")
         does = lldp.BRIDGE | lldp.TELEPHONE
-        yield 0.2, partial(neighbour, self, "WAN PORT", self.model.model, does, inventory)
+        yield 0.2, partial(announcing, self, Port(self.model.model, "WAN PORT", does, more=(inventory,)))
         yield 2.5, partial(lease, self)
         yield 6.0, partial(clock_sync, self, "cn.pool.ntp.org", 10, None)
         yield 8.0, self._configuration
         server = self.site.one(self, SipServer)
         if server is not None:
             yield 10.0, partial(self.registered, server)
-            yield 60.0, partial(self.calling, server, 4500, 45)
+            yield 60.0, partial(self.calling, server, 6000, 45)
 
     def _configuration(self) -> Iterator[float]:
         visit(self, "rps.yealink.com", self.now, 1, 350, 500)

@@ -20,6 +20,13 @@ class Page:
     server: str = ""
 
 
+APPLE = Page(
+    "captive.apple.com", "/hotspot-detect.html", "CaptiveNetworkSupport-469 wispr",
+    b"<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>\n",
+)  # fmt: skip
+"""What Apple's phones and computers ask when they join."""
+
+
 def online_check(device: Device, page: Page, every_s: float = 0.0) -> Iterator[float]:
     """Ask once, or every while. Raises Unreachable where nobody answers."""
     while True:

@@ -13,6 +13,8 @@ _PORTS = 2000
 """Voice uses even ports from 10000 on, its reports the odd ones after them."""
 _APART_S = 0.01
 """How much later than the caller's the callee's packets pass."""
+_LATE_S = 0.12
+"""How long after the call was taken the first sound comes."""
 
 
 class Leg:
@@ -27,21 +29,21 @@ class Leg:
         self._first = [chance.below(1 << 15) for _ in range(2)]
         self._sent = 0
 
-    def invite(self) -> None:
-        """The caller calls, and it rings."""
-        caller = self._ends[0]
-        at = self.say(0, self.dialog.request("INVITE", 1, self._offer(0)), caller.now)
+    def invite(self, at: int) -> int:
+        """The caller calls, and it rings; the time then."""
+        at = self.say(0, self.dialog.request("INVITE", 1, self._offer(0)), at)
         for status in (100, sip.RINGING):
             at = self.say(1, self.dialog.response(status, "INVITE", 1), at)
+        return at
 
-    def answer(self) -> None:
-        """Somebody takes the call."""
-        at = self.say(1, self.dialog.response(sip.OK, "INVITE", 1, self._offer(1)), self._ends[0].now)
-        self.say(0, self.dialog.acknowledge(1, sip.OK), at)
+    def answer(self, at: int) -> int:
+        """Somebody takes the call; the time then."""
+        at = self.say(1, self.dialog.response(sip.OK, "INVITE", 1, self._offer(1)), at)
+        return self.say(0, self.dialog.acknowledge(1, sip.OK), at)
 
     def speak(self, lasts_s: float) -> None:
         """So many seconds of voice from now on, and a report of each side at the end."""
-        begun = self._ends[0].now + ns(0.06)
+        begun = self._ends[0].now + ns(_LATE_S)
         for place in range(int(lasts_s / rtp.PERIOD_S)):
             for side in (0, 1):
                 sound = noise(self._ends[side].chance, rtp.SAMPLES)

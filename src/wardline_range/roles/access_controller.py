@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from wardline_range.clock import ns
+from wardline_range.clock import SECOND, ns
 from wardline_range.device import Device
-from wardline_range.packets.conversation import CLIENT, SERVER
+from wardline_range.packets.conversation import CLIENT, SERVER, Conversation
 from wardline_range.protocols.noise import noise
 
 PORT = 51212
@@ -23,19 +23,22 @@ class AccessController(Device):
             until = reader.now + ns(chance.around(_FRESH_S, 0.2))
             card_at = reader.now + ns(reader.pause(mean_s))
             while reader.now < until:
-                wait = min(_BEAT_S, max(0.1, (card_at - reader.now) / 1e9))
-                yield wait
+                yield min(_BEAT_S, max(0.1, (card_at - reader.now) / SECOND))
                 talk.wake(reader.now)
                 if reader.now < card_at:
                     talk.ask(_message(reader, 24), _message(reader, 24), 0.003)
-                    continue
-                talk.ask(_message(reader, 72), _message(reader, 40), chance.between(0.01, 0.05))
-                talk.send(CLIENT, _message(reader, 56), chance.between(1.5, 4)).send(
-                    SERVER, _message(reader, 24)
-                ).settle()
-                card_at = reader.now + ns(4 + reader.pause(mean_s))
+                else:
+                    _card(reader, talk)
+                    card_at = reader.now + ns(4 + reader.pause(mean_s))
             talk.close()
             yield chance.between(1, 3)
+
+
+def _card(reader: Device, talk: Conversation) -> None:
+    """A card is shown and allowed, and the door tells that it was opened."""
+    chance = reader.chance
+    talk.ask(_message(reader, 72), _message(reader, 40), chance.between(0.01, 0.05))
+    talk.send(CLIENT, _message(reader, 56), chance.between(1.5, 4)).send(SERVER, _message(reader, 24)).settle()
 
 
 def _message(reader: Device, size: int) -> bytes:

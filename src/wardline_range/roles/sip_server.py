@@ -49,11 +49,13 @@ class SipServer(Device):
             call_id = f"{phone.chance.below(1 << 31):x}@{self.nic.ip}"
             caller = self.extension(phone)
             legs.append(Leg(self, callee, Dialog(call_id, caller, number, callee.nic.ip, self.nic.ip, self.agent)))
+        at = phone.now
         for leg in legs:
-            leg.invite()
+            at = leg.invite(at)
         yield phone.chance.between(2, 9)
+        at = phone.now
         for leg in reversed(legs):
-            leg.answer()
+            at = leg.answer(at)
         until = phone.now + ns(lasts_s)
         while until - phone.now > ns(rtp.PERIOD_S) and all(one is None or one.is_present for one in (self, callee)):
             piece = min(_PIECE_S, (until - phone.now) / SECOND)

@@ -57,3 +57,12 @@ def test_an_old_stack_is_shown_the_certificate() -> None:
     site.capture.put = lambda ts, frame, flow=-1: frames.append(frame)  # type: ignore[method-assign]
     camera.secure("cloud.example", site.clock.now, tls.Server(b"CERTIFICATE"))
     assert any(b"\x00\x00\x0bCERTIFICATE" in frame for frame in frames)
+
+
+def test_a_server_that_was_given_none_shows_one_for_its_name() -> None:
+    frames: list[bytes] = []
+    site = a_site()
+    _, camera = residents(site, "unifi-gateway", "hikvision-camera")
+    site.capture.put = lambda ts, frame, flow=-1: frames.append(frame)  # type: ignore[method-assign]
+    camera.secure("cloud.example", site.clock.now)
+    assert any(frame.count(b"cloud.example") == 3 for frame in frames)
