@@ -98,7 +98,9 @@ def test_locked_and_declared_dependencies_agree(repo_root: Path) -> None:
     folder = repo_root / "requirements"
     asked = [line for line in (folder / "core.in").read_text().splitlines() if "==" in line]
     assert asked == project["project"]["dependencies"]
-    for name in ("core", "build", "dev"):
+    lab = [line for line in (folder / "lab.in").read_text().splitlines() if "==" in line]
+    assert lab == project["project"]["optional-dependencies"]["lab"]
+    for name in ("core", "build", "lab", "dev"):
         locked = (folder / f"{name}.txt").read_text()
         wanted = [line for line in (folder / f"{name}.in").read_text().splitlines() if "==" in line]
         assert [line for line in wanted if f"{line} " not in locked] == [], f"run make lock: {name}.txt is behind"

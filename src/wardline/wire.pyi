@@ -94,7 +94,8 @@ class Reader:
     `slice_s` is the length of a slice in seconds (slices start at its multiples); a slice with very many rows comes in
     several parts that follow each other in time. `sensor` goes into the flow ids, so that those of two sensors differ.
     `max_flows` bounds the flows held at once. Files are opened one after the other while reading; all are checked to
-    exist and be captures when the reader is made. Raises InputError. The GIL is released while a slice is read.
+    exist and be captures when the reader is made (a named pipe only to exist: it is opened when its turn comes). Raises
+    InputError. The GIL is released while a slice is read.
     """
 
     def __init__(

@@ -14,6 +14,8 @@ from rich.table import Table
 from wardline.model.errors import UsageError, WardlineError
 from wardline_range import catalogue, scenario_file
 from wardline_range.new import new_scenario
+from wardline_range.real.clean import clean
+from wardline_range.real.run import run_real
 from wardline_range.run import Ran, run_virtual
 from wardline_range.splice import splice
 
@@ -24,6 +26,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="A lab: a network of devices that behaves, breaks and gets attacked, with exact truth.",
 )
+
+_CALM_S = 20.0
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 Seed = Annotated[int | None, typer.Option(help="Another seed gives another day; the scenario's own where not given.")]
@@ -72,7 +76,9 @@ def new_command(
 
 @app.command("run", epilog="Example: `wardline range run office --seed 3 --out office.pcapng --truth office.parquet`")
 def run_command(
-    scenario: Annotated[str, typer.Argument(help="Name of a scenario that comes with Wardline, or a .yaml file.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario that comes with Wardline, or a .yaml file; in real time also `every`.")
+    ],
     out: Annotated[Path, typer.Option(help="Capture to write (pcapng; .gz is compressed).")] = Path("range.pcapng"),
     truth: Truth = None,
     mode: Annotated[
@@ -80,23 +86,17 @@ def run_command(
     ] = "virtual",
     seed: Seed = None,
     length: Annotated[
-        str, typer.Option(help="Another length, such as 2h or 7d; what happens keeps its place if written in %.")
+        str, typer.Option(help="Another length, such as 2h or 7d; in real time how long it is calm at first.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Play a scenario and write what a sensor would see, and what is true of it."""
     if mode == "real":
-        from wardline_range.real.play import run_real
-
-        ran = run_real(
-            scenario, out, truth, seconds=scenario_file.seconds(length, 0) if length else 0.0, tell=typer.echo
-        )
+        calm_s = _seconds(length, 0.0) if length else _CALM_S
+        ran = run_real(scenario, out, truth, calm_s, lambda text: typer.echo(text, err=True))
     elif mode == "virtual":
         plan = scenario_file.read(catalogue.scenario_path(scenario))
-        try:
-            length_s = scenario_file.seconds(length, plan.length_s) if length else None
-        except ValueError as error:
-            raise UsageError(f"--length: {error}") from None
+        length_s = _seconds(length, plan.length_s) if length else None
         ran = _with_progress(plan.title, lambda watch: run_virtual(plan, out, truth, seed, length_s, watch))
     else:
         raise UsageError(f"there is no mode {mode!r}: it is virtual or real")
@@ -120,9 +120,14 @@ def splice_command(
 @app.command("clean", epilog="Example: `sudo wardline range clean`")
 def clean_command() -> None:
     """Remove what a real-time lab that was killed has left: its namespaces, processes and folders, and nothing else."""
-    from wardline_range.real.clean import clean
+    typer.echo(clean().said())
 
-    typer.echo(str(clean()))
+
+def _seconds(text: str, whole_s: float) -> float:
+    try:
+        return scenario_file.seconds(text, whole_s)
+    except ValueError as error:
+        raise UsageError(f"--length: {error}") from None
 
 
 def _scenarios() -> list[dict[str, str]]:

@@ -215,7 +215,9 @@ impl Reader {
         let total = py
             .detach(|| {
                 paths.iter().try_fold(0, |total, path| {
-                    Capture::open(path, Arc::default())?;
+                    if !capture::is_pipe(path)? {
+                        Capture::open(path, Arc::default())?;
+                    }
                     Ok(total + capture::file_size(path)?)
                 })
             })

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn
 
 from wardline.app.analyze import Options, Result, Watcher, analyze
 from wardline.app.demo import demo
+from wardline.app.rehearsal import chosen, rehearse
 from wardline.app.report.summary import print_summary, summary
 from wardline.model.errors import UsageError, WardlineError
 from wardline.model.ports import Progress as HowFar
@@ -61,6 +63,22 @@ def analyze_command(
 def demo_command(out: Out = Path("report"), as_json: AsJson = False) -> None:
     """Analyze the demo capture that comes with Wardline, and say which of its planted attacks were found."""
     _show(_with_progress(lambda watch: demo(out, watch)), as_json)
+
+
+@range_app.command("demo", epilog="Examples: `sudo wardline range demo`; `wardline range demo --attack syn-scan`")
+def range_demo_command(
+    attack: Annotated[
+        list[str] | None, typer.Option(help="Play this attack and end; may be given several times. None: a menu.")
+    ] = None,
+    learn: Annotated[float, typer.Option(help="Seconds that Wardline learns before the first attack.")] = 90.0,
+    out: Annotated[Path | None, typer.Option(help="Keep the recording in this file.")] = None,
+) -> None:
+    """Bring up the real-time lab, start attacks from a menu, and watch Wardline react (Linux, root)."""
+    attacks = chosen(attack) if attack else None
+    with tempfile.TemporaryDirectory(prefix="wardline-range-") as folder:
+        result = rehearse(out or Path(folder) / "lab.pcapng", learn, attacks, typer.echo)
+    for name, is_found in result.found:
+        typer.echo(f"{'found ' if is_found else 'MISSED'}  {name}")
 
 
 def _version(wanted: bool) -> None:

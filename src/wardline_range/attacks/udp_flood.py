@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wardline_range.attacks.flooding import Flood
 from wardline_range.clock import Process
 
-_FIRST_PORT = 49_152
+_FIRST_PORT = 57_344
 """Ports from here on belong to no protocol, so that nobody takes the noise for a message."""
 
 
@@ -26,5 +26,5 @@ class UdpFlood(Flood):
     def _flood(self) -> Iterator[float]:
         sport, ip = self.site.port(self.device.nic), self.victim_ip
         for wait in self.pace():
-            self.say(sport, ip, _FIRST_PORT + self.chance.below(12_000), bytes(self.size), "flood")
+            self.say(sport, ip, _FIRST_PORT + self.chance.below(8000), bytes(self.size), "flood")
             yield wait

@@ -116,7 +116,8 @@ class Conversation:
         for place, piece in enumerate(pieces):
             last = place == len(pieces) - 1
             self._segment(side, ACK | PSH if last else ACK, self.at, piece)
-            if last and self._chance.happens(self._loss):
+            # One byte sent again would look like a keep-alive.
+            if last and len(piece) > 1 and self._chance.happens(self._loss):
                 self._again(side, piece)
             sent += 1
             if place % 2 and not last:

@@ -10,6 +10,7 @@ mod stream;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -102,6 +103,12 @@ pub fn file_size(path: &str) -> Result<u64, CaptureError> {
         return Err(CaptureError::new(path, "is a folder", "name the captures in it"));
     }
     Ok(about.len())
+}
+
+/// Whether it is a named pipe, whose bytes can be read but once.
+pub fn is_pipe(path: &str) -> Result<bool, CaptureError> {
+    let about = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    Ok(about.file_type().is_fifo())
 }
 
 fn unreadable(path: &str, error: &io::Error) -> CaptureError {

@@ -1,0 +1,1 @@
+"""The lab in real time: network namespaces, programs that are devices, tools that attack."""

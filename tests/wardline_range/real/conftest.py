@@ -1,0 +1,45 @@
+"""What the tests of the real-time lab share: a state folder of their own, and the reason where no lab can run."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.wardline_range.real.stand_ins import host
+from wardline_range.real import ledger, namespaces, proc, topology
+from wardline_range.real.topology import Topology
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder of its own, so that no other lab's ledger is touched."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv(ledger.VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def root(state: Path) -> Path:
+    """The state folder, where network namespaces can be made; the test is skipped elsewhere."""
+    if os.geteuid() != 0:
+        pytest.skip("needs root for network namespaces")
+    for tool in ("ip", "dnsmasq", "busybox"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"needs {tool}")
+    tried = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"needs network namespaces: {tried.stderr.strip()}")
+    return state
+
+
+@pytest.fixture
+def wired(root: Path) -> Iterator[Topology]:
+    """Two wired hosts without programs, at .10 and .11."""
+    made = topology.plan(namespaces.lab_id(proc.own()), [host("one", 10), host("two", 11)])
+    topology.build(made, [])
+    yield made
+    proc.kill(list(proc.within(namespaces.inodes(made.names))))
+    namespaces.delete(made.names)
