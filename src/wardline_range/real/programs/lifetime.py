@@ -17,6 +17,8 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any
 GONE = (OSError, EOFError, TimeoutError)
 """What the standard library raises where a peer is not there, or leaves."""
 
+_REPEATED_S = 1.0
+
 
 def arguments(told: str | None) -> argparse.ArgumentParser:
     """A parser described by a module's docstring."""
@@ -46,9 +48,16 @@ async def again(once: Callable[[], Awaitable[None]], pause_s: float, gone: tuple
 
 
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:
-    task = asyncio.ensure_future(work)
+    task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+
+    def tell() -> None:
+        # Said once, it may be lost: `asyncio.wait_for` of Python 3.11 swallows it where its answer comes just then.
+        if not task.done():
+            task.cancel()
+            loop.call_later(_REPEATED_S, tell)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, tell)
     await task
 
 
