@@ -1,4 +1,4 @@
-"""Writes the pages that are made from code: `docs/schema.md` and `docs/features.md`.
+"""Writes the pages that are made from code, such as `docs/schema.md` and `docs/features.md`.
 
 `python -m tools.pages` rewrites them; a test compares them with what lies in the checkout.
 """
@@ -13,6 +13,8 @@ import polars as pl
 from wardline.behaviour.alerts import alerts_page
 from wardline.behaviour.registry import all_detectors
 from wardline.model.schema import FIELDS, TABLES, Field, TableSpec
+from wardline_range import catalogue, scenario_file
+from wardline_range.real.attacks.catalogue import ATTACKS
 
 ROOT = Path(__file__).resolve().parent.parent
 _MADE = "*Made by `make docs`; changes belong into {}.*"
@@ -63,6 +65,51 @@ def features_page(root: Path = ROOT) -> str:
         "| row | statement | tests |",
         "|---|---|---|",
         *rows,
+        "",
+    ])  # fmt: skip
+
+
+def range_page() -> str:
+    """What the lab holds: scenarios, device models, attacks."""
+    plans = [scenario_file.read(path) for path in catalogue.scenarios().values()]
+    scenarios = [
+        f"| {plan.name} | {_cell(plan.title)} | {plan.length_s / 86_400:.3g} |"
+        f" {sum(one.get('count', 1) for one in plan.devices)} | {len(plan.attacks)} |"
+        f" {_cell(' '.join(plan.about.split()))} |"
+        for plan in plans
+    ]
+    models = [kind.model for kind in catalogue.models().values()]
+    devices = [
+        f"| {one.id} | {one.type} | {_cell(one.vendor)} | {_cell(one.model)} | {', '.join(one.sectors)} |"
+        for one in models
+    ]
+    real = {attack.name for attack in ATTACKS}
+    attacks = [
+        f"| {name} | {'yes' if name in real else ''} | {', '.join(kind.techniques)} | {_cell(kind.description)} |"
+        for name, kind in catalogue.attacks().items()
+    ]
+    return "\n".join([
+        "# What the lab holds",
+        "",
+        _MADE.format("`src/wardline_range/`"),
+        "",
+        f"## {len(scenarios)} scenarios",
+        "",
+        "| scenario | title | days | devices | attacks | about |",
+        "|---|---|--:|--:|--:|---|",
+        *scenarios,
+        "",
+        f"## {len(devices)} device models",
+        "",
+        "| model | type | vendor | product | sectors |",
+        "|---|---|---|---|---|",
+        *devices,
+        "",
+        f"## {len(attacks)} attacks",
+        "",
+        "| attack | in real time too | ATT&CK | what happens |",
+        "|---|---|---|---|",
+        *attacks,
         "",
     ])  # fmt: skip
 
@@ -141,6 +188,7 @@ def main() -> None:
     alerts = alerts_page(detector.spec for detector in all_detectors())
     (ROOT / "docs" / "alerts.md").write_text(alerts, encoding="utf-8")
     (ROOT / "docs" / "features.md").write_text(features_page(), encoding="utf-8")
+    (ROOT / "docs" / "range-catalogue.md").write_text(range_page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tools.pages import features_page, marked_tests, schema_page
+from tools.pages import features_page, marked_tests, range_page, schema_page
 from wardline.model.schema import FIELDS, TABLES
 
 
-@pytest.mark.parametrize(("name", "made"), [("schema.md", schema_page), ("features.md", features_page)])
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("schema.md", schema_page), ("features.md", features_page), ("range-catalogue.md", range_page)],
+)
 def test_the_page_is_up_to_date(repo_root: Path, name: str, made: "type[str]") -> None:
     assert (repo_root / "docs" / name).read_text(encoding="utf-8") == made(), "run: make docs"
 
