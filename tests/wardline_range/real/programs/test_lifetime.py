@@ -13,8 +13,8 @@ _ENDLESS = """
 import asyncio
 from wardline_range.real.programs import lifetime
 async def work():
-    print("works", flush=True)
     try:
+        print("works", flush=True)
         await asyncio.sleep(600)
     finally:
         print("closed", flush=True)
@@ -24,8 +24,8 @@ _BLOCKING = """
 import time
 from wardline_range.real.programs import lifetime
 lifetime.end_when_told()
-print("works", flush=True)
 try:
+    print("works", flush=True)
     time.sleep(600)
 finally:
     print("closed", flush=True)
