@@ -8,6 +8,7 @@ from wardline_range.habits.announce import Service, Upnp, mdns, notifying
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
+from wardline_range.habits.registering import registering
 from wardline_range.habits.rendezvous import Meeting, binding, rendezvous
 from wardline_range.protocols import stun, tls
 from wardline_range.protocols.dhcp import Client
@@ -41,6 +42,7 @@ class DlinkCamera(Camera):
         yield 12.0, partial(heartbeat, self, Line("signal.auto.mydlink.com", 60, 90, 60, 0.05, report_bytes=700))
         yield 13.0, partial(rendezvous, self, Meeting("stun.auto.mydlink.com", stun.PORT, binding, 170))
         yield 600.0, self._firmware
+        yield 5.0, partial(registering, self, "api.auto.mydlink.com")
 
     def _firmware(self) -> Iterator[float]:
         while True:

@@ -7,6 +7,7 @@ from wardline_range.device import Device, Habit, Model, Updates
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import visit
 from wardline_range.habits.lease import lease
+from wardline_range.habits.registering import registering
 from wardline_range.habits.rendezvous import Meeting, opaque, rendezvous
 from wardline_range.network import EVERYONE
 from wardline_range.protocols import tls
@@ -34,6 +35,7 @@ class EdimaxPlug(Device):
         yield 7.0, self._announce
         yield 8.0, partial(rendezvous, self, Meeting(_CLOUD, 8766, opaque(b"\x00\x00\x01\x2c", 112, 48), 30, 20_000))
         yield 60.0, self._switching
+        yield 4.5, partial(registering, self, "www.myedimax.com", "account.myedimax.com")
 
     def _announce(self) -> Iterator[float]:
         named = self.who.hostname.encode().ljust(32, b"\0")

@@ -8,6 +8,7 @@ from wardline_range.habits.announce import Service, browsing, mdns
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
+from wardline_range.habits.registering import registering
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.broker import Broker
@@ -38,6 +39,7 @@ class HomeAssistant(Broker):
         yield 9.0, partial(browsing, self, ("_hap._tcp", "_ipp._tcp", "_airplay._tcp"), 900)
         yield 14.0, partial(heartbeat, self, Line("cloud.nabucasa.com", 48, 45, 45, report_bytes=900))
         yield 90.0, self._updates
+        yield 20.0, partial(registering, self, "version.home-assistant.io", "services.home-assistant.io", rounds=3)
 
     def _updates(self) -> Iterator[float]:
         while True:

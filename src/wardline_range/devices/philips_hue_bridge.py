@@ -8,6 +8,7 @@ from wardline_range.habits.announce import Service, Upnp, mdns, notifying
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat, visit
 from wardline_range.habits.lease import lease
+from wardline_range.habits.registering import registering
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.hue_bridge import PORT, HueBridge
@@ -45,6 +46,12 @@ class PhilipsHueBridge(HueBridge):
         line = Line("mqtt-eu-01.iot.meethue.com", 60, 31, 31, 0.03, 14_000, report_bytes=500, port=8883)
         yield 12.0, partial(heartbeat, self, line)
         yield 300.0, self._reports
+        yield (
+            4.0,
+            partial(
+                registering, self, "discovery.meethue.com", "www.ecdinterface.philips.com", "diag.meethue.com", rounds=3
+            ),
+        )
 
     @property
     def _version(self) -> str:

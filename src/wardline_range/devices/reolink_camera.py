@@ -7,6 +7,7 @@ from wardline_range.device import Habit, Model, Updates
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import visit
 from wardline_range.habits.lease import lease
+from wardline_range.habits.registering import registering
 from wardline_range.habits.rendezvous import Meeting, opaque, rendezvous
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
@@ -30,6 +31,7 @@ class ReolinkCamera(Camera):
         yield 6.0, partial(clock_sync, self, "pool.ntp.org", 11, None)
         yield 8.0, partial(rendezvous, self, Meeting("p2p.reolink.com", 58200, opaque(b"\x3a\xcf\x87\x2a", 84, 60), 25))
         yield 100.0, self._pushes
+        yield 5.0, partial(registering, self, "apis.reolink.com")
 
     def _pushes(self) -> Iterator[float]:
         while True:

@@ -8,6 +8,7 @@ from wardline_range.device import Habit, Model, Updates
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat
 from wardline_range.habits.lease import lease
+from wardline_range.habits.registering import registering
 from wardline_range.protocols import tls
 from wardline_range.protocols.dhcp import Client
 from wardline_range.roles.kasa_plug import KasaPlug
@@ -31,6 +32,7 @@ class TplinkPlug(KasaPlug):
         yield 5.0, partial(clock_sync, self, "uk.pool.ntp.org", 12, None)
         line = Line(CLOUD, 42, 110, 70, 0.05, 20_000, report_bytes=400, port=CLOUD_PORT)
         yield 7.0, partial(heartbeat, self, line)
+        yield 4.0, partial(registering, self, "devs.tplinkcloud.com", "euw1-api.tplinkra.com")
 
     def told(self) -> bytes:
         """What it answers who looks for it."""

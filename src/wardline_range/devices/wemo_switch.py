@@ -8,6 +8,7 @@ from wardline_range.habits.announce import Upnp, notifying
 from wardline_range.habits.clock_sync import clock_sync
 from wardline_range.habits.cloud import Line, heartbeat
 from wardline_range.habits.lease import lease
+from wardline_range.habits.registering import registering
 from wardline_range.habits.rendezvous import Meeting, binding, rendezvous
 from wardline_range.protocols import stun, tls
 from wardline_range.protocols.dhcp import Client
@@ -38,3 +39,4 @@ class WemoSwitch(UpnpDevice):
         yield 9.0, partial(notifying, self, self.upnp, 90)
         yield 11.0, partial(heartbeat, self, Line("api.xbcs.net", 120, 320, 260, 0.1, 4000, port=8443))
         yield 12.0, partial(rendezvous, self, Meeting("nat.wemo2.com", stun.PORT, binding, 55))
+        yield 4.0, partial(registering, self, "api.xbcs.net", "nat.xbcs.net")

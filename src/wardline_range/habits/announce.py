@@ -1,6 +1,7 @@
 """Saying to the network who one is: multicast DNS and SSDP.
 
-References: RFC 6762 8.3 (announcing twice), 10 (TTLs); UPnP Device Architecture 2.0, 1.2.2 (repeated advertisement).
+References: RFC 6762 8.1 (three probes), 8.3 (announcing twice), 10 (TTLs); UPnP Device Architecture 2.0, 1.2.2 (an
+advertisement for the root, the device and its type, repeated); RFC 3376 5.1 (joining a group, twice).
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 from wardline_range.clock import ns
 from wardline_range.device import Device
-from wardline_range.protocols import dns, ssdp
+from wardline_range.protocols import dns, igmp, ssdp
 
 MDNS_GROUP, MDNS_PORT = "224.0.0.251", 5353
 
@@ -24,13 +25,25 @@ class Service:
 
 
 def mdns(device: Device, host: str, services: tuple[Service, ...], every_s: float = 1800) -> Iterator[float]:
-    """Announce host and services twice, and again every while."""
-    message = announced(host, device.nic.ip, services)
+    """Join the group, ask whether the name is free, announce host and services twice, and again every while."""
+    message, site = announced(host, device.nic.ip, services), device.site
+    yield from joining(device, MDNS_GROUP)
+    question = dns.probe(f"{host}.local", dns.a(f"{host}.local", device.nic.ip, 120))
+    for _ in range(3):
+        site.datagram(device.nic, MDNS_PORT, MDNS_GROUP, MDNS_PORT, question, device.now, "dns")
+        yield 0.25
     while True:
         for after in (0.0, 1.0):
             at = device.now + ns(after)
             device.site.datagram(device.nic, MDNS_PORT, MDNS_GROUP, MDNS_PORT, message, at, "dns")
         yield device.chance.around(every_s, 0.2)
+
+
+def joining(device: Device, group: str) -> Iterator[float]:
+    """Tell the routers twice that one listens to a group."""
+    for _ in range(2):
+        device.site.group_message(device.nic, igmp.V3_ROUTERS, igmp.join_v3(group), device.now)
+        yield device.chance.between(0.05, 1.0)
 
 
 def announced(host: str, ip: str, services: tuple[Service, ...]) -> bytes:
@@ -73,11 +86,19 @@ class Upnp:
 
 
 def notifying(device: Device, upnp: Upnp, every_s: float = 850) -> Iterator[float]:
-    """Advertise by SSDP every while."""
-    message = ssdp.notify(upnp.location(device.nic.ip), upnp.target, upnp.usn, upnp.server)
+    """Join the group and advertise by SSDP every while: root, device and type, each twice."""
+    site, location = device.site, upnp.location(device.nic.ip)
+    uuid = f"uuid:{upnp.uuid}"
+    told = [
+        ssdp.notify(location, target, usn, upnp.server)
+        for target, usn in (("upnp:rootdevice", f"{uuid}::upnp:rootdevice"), (uuid, uuid), (upnp.target, upnp.usn))
+    ]
+    yield from joining(device, ssdp.GROUP)
     while True:
-        port = device.site.port(device.nic)
-        device.site.datagram(device.nic, port, ssdp.GROUP, ssdp.PORT, message, device.now, "ssdp")
+        port = site.port(device.nic)
+        for message in (*told, *told):
+            site.datagram(device.nic, port, ssdp.GROUP, ssdp.PORT, message, device.now, "ssdp")
+            yield device.chance.between(0.02, 0.3)
         yield device.chance.around(every_s, 0.1)
 
 

@@ -1,6 +1,7 @@
 """Getting an address by DHCP, and keeping it.
 
-References: RFC 2131 4.4.1 (first lease), 4.4.5 (renewal at half of the lease); RFC 5227 2.3 (ARP announcement).
+References: RFC 2131 4.4.1 (first lease), 4.4.5 (renewal at half of the lease); RFC 5227 2.1.1 (ARP probes),
+2.3 (two ARP announcements).
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from wardline_range.protocols import dhcp
 from wardline_range.protocols.dhcp import Lease
 
 LEASE_S = 5400
+_PROBES = 3
 
 
 def lease(device: Device) -> Iterator[float]:
@@ -50,7 +52,10 @@ def _first(device: Device, grant: Lease) -> None:
         at = site.datagram(
             site.nic(site.gateway_ip), dhcp.SERVER_PORT, grant.address, dhcp.CLIENT_PORT, granted, at, "dhcp"
         )
-    site.ask_arp(mac, grant.address, grant.address, at + ns(0.1))
+    for _ in range(_PROBES):
+        site.ask_arp(mac, NOBODY, grant.address, at := at + ns(device.chance.between(0.2, 1.0)))
+    for _ in range(2):
+        site.ask_arp(mac, grant.address, grant.address, at := at + ns(device.chance.between(0.2, 2.0)))
 
 
 def _renew(device: Device, grant: Lease) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wardline_range.packets.frames import ip_bytes
 
-TYPES = {"A": 1, "CNAME": 5, "PTR": 12, "TXT": 16, "AAAA": 28, "SRV": 33, "HTTPS": 65}
+TYPES = {"A": 1, "CNAME": 5, "PTR": 12, "TXT": 16, "AAAA": 28, "SRV": 33, "HTTPS": 65, "ANY": 255}
 _IN, _FLUSH = 1, 0x8000
 NO_ERROR, SERVER_FAILURE, NO_NAME = 0, 2, 3
 
@@ -73,6 +73,12 @@ def announcement(*answers: Record, additional: tuple[Record, ...] = ()) -> bytes
     """An unsolicited multicast DNS response."""
     head = struct.pack("!6H", 0, 0x8400, 0, len(answers), 0, len(additional))
     return head + b"".join(record.packed() for record in (*answers, *additional))
+
+
+def probe(name: str, *wanted: Record) -> bytes:
+    """A multicast DNS question whether anybody has a name, with the records wanted under it (RFC 6762 8.1)."""
+    head = struct.pack("!6H", 0, 0, 1, 0, len(wanted), 0)
+    return head + _question(name, "ANY") + b"".join(record.packed() for record in wanted)
 
 
 def browse(*services: str) -> bytes:

@@ -9,7 +9,7 @@ SHOWN = lives(["hp-printer"], hours=0.3)
 
 def test_it_announces_an_internet_gateway_and_answers_others() -> None:
     ssdp = SHOWN.table("ssdp", SHOWN.ip("gateway"))
-    assert all("InternetGatewayDevice" in usn for usn in ssdp["usn"])
+    assert any("InternetGatewayDevice" in usn for usn in ssdp["usn"])
     assert ssdp.height >= 2
     assert SHOWN.table("dns", SHOWN.ip("hp-printer"))["answers"].list.len().min() == 1
     assert SHOWN.table("dhcp", SHOWN.ip("gateway"))["msg_type"].to_list() == ["OFFER", "ACK"]

@@ -16,7 +16,7 @@ def test_a_visit_ends() -> None:
     shown = lives(["home-assistant"], hours=0.1)
     conn = shown.table("conn", shown.ip("home-assistant"))
     visits = conn.filter((conn["resp_p"] == 443) & (conn["duration"] < 30))
-    assert visits.height == 2
+    assert visits.height >= 2
     assert set(visits["conn_state"]) == {"SF"}
 
 

@@ -21,7 +21,9 @@ def test_a_lease_is_got_and_kept() -> None:
     waited = (asked["ts"][1] - asked["ts"][0]).total_seconds()
     assert 2600 < waited < 2800
     told = shown.table("arp").filter((pl.col("orig_h") == ip) & (pl.col("resp_h") == ip))
-    assert told.height == 1
+    assert told.height == 2
+    probes = shown.table("arp").filter((pl.col("orig_h") == "0.0.0.0") & (pl.col("resp_h") == ip))
+    assert probes.height == 3
 
 
 def test_who_lost_its_link_asks_anew() -> None:

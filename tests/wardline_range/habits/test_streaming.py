@@ -6,7 +6,7 @@ from tests.wardline_range.made import lives
 
 
 def test_a_title_comes_in_pieces_and_ends() -> None:
-    shown = lives(["sonos-speaker"], 5)
+    shown = lives(["sonos-speaker"], 9)
     name = shown.table("tls", shown.ip("sonos-speaker")).filter(pl.col("server_name") == "audio.stream.example")
     played = shown.table("conn", shown.ip("sonos-speaker")).join(name.select("uid"), on="uid")
     ended = played.filter(pl.col("conn_state") == "SF")

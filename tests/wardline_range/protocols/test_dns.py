@@ -29,3 +29,11 @@ def test_an_announcement_flushes_what_is_unique() -> None:
     assert dns.srv("s.local", "h.local", 631).data == struct.pack("!HHH", 0, 0, 631) + dns.name_bytes("h.local")
     assert dns.browse("_a._tcp.local", "_b._tcp.local")[4:6] == b"\0\2"
     assert dns.ptr("k", "t").data == b"\x01t\0"
+
+
+def test_a_probe_asks_for_any_record_and_names_those_wanted() -> None:
+    asked = dns.probe("one.local", dns.a("one.local", "192.168.10.5", 120))
+    assert asked[4:12] == bytes((0, 1, 0, 0, 0, 1, 0, 0))
+    assert asked[12:23] == b"\x03one\x05local\x00"
+    assert asked[23:27] == bytes((0, 255, 0, 1))
+    assert asked.endswith(bytes((192, 168, 10, 5)))
