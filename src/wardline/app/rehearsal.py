@@ -133,7 +133,8 @@ class _Watcher(threading.Thread):
 
     def wait(self, seconds: float) -> None:
         """Let it watch for so long. Raises what stopped it."""
-        self.join(seconds) if seconds else None
+        if seconds:
+            self.join(seconds)
         if self._error is not None:
             raise self._error
 

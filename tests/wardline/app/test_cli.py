@@ -193,3 +193,10 @@ def test_a_baseline_after_the_capture_is_refused(
     late.write_bytes(pcap(100))
     assert run(monkeypatch, "analyze", early, "--baseline", late, "--out", tmp_path / "report") == 2
     assert "baseline" in capsys.readouterr().err
+
+
+def test_the_lab_is_at_hand(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "range", "list", "scenarios", "--json") == 0
+    assert {plan["name"] for plan in json.loads(capsys.readouterr().out)["scenarios"]} > {"demo", "home", "plant"}
+    assert run(monkeypatch, "range", "run", "nowhere") == 2
+    assert capsys.readouterr().err.count("\n") == 1
