@@ -22,6 +22,21 @@ def since(rows: pl.DataFrame, at: str, now: Nanos, window_s: float) -> pl.DataFr
     return rows.filter(pl.col(at) >= oldest)
 
 
+def window(
+    memory: Memory, name: str, schema: pl.Schema, fresh: pl.DataFrame, now: Nanos, window_s: float, most: int
+) -> pl.DataFrame:
+    """The kept rows of the window before `now`, the fresh ones after them, `most` in all; `at` is their time."""
+    before = since(kept(memory, name, schema), "at", now, window_s)
+    return pl.concat([before, fresh]).tail(most) if fresh.height else before
+
+
+def series(rows: pl.DataFrame, counted: pl.Expr, step_s: int) -> tuple[tuple[int, float], ...]:
+    """What is counted in each step of time that has rows, by its beginning (ns); the last 120 of them."""
+    step = step_s * NS_PER_S
+    counts = rows.group_by(start=pl.col("at") // step * step).agg(counted.alias("counted")).sort("start").tail(120)
+    return tuple((int(start), float(count)) for start, count in counts.iter_rows())
+
+
 def kept(memory: Memory, name: str, schema: pl.Schema) -> pl.DataFrame:
     """One frame of a memory; empty where it has none yet."""
     found = memory.get(name)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from wardline.behaviour.recent import SAID, kept, said, saying, since
+from wardline.behaviour.recent import SAID, kept, said, saying, series, since, window
 
 S = 1_000_000_000
 SCHEMA = pl.Schema({"at": pl.Int64})
@@ -31,3 +31,17 @@ def test_saying_changes_nothing_that_it_was_given() -> None:
 
 def test_a_memory_without_a_frame_has_an_empty_one() -> None:
     assert kept({}, "anything", SCHEMA).schema == SCHEMA
+
+
+def test_a_window_holds_what_is_kept_and_what_is_fresh_up_to_a_bound() -> None:
+    memory = {"rows": pl.DataFrame({"at": [0, 50 * S, 90 * S]}, schema=SCHEMA)}
+    fresh = pl.DataFrame({"at": [100 * S, 101 * S]}, schema=SCHEMA)
+    held = window(memory, "rows", SCHEMA, fresh, 101 * S, 60, 10)
+    assert held["at"].to_list() == [50 * S, 90 * S, 100 * S, 101 * S]
+    assert window(memory, "rows", SCHEMA, fresh, 101 * S, 60, 2)["at"].to_list() == [100 * S, 101 * S]
+    assert window({}, "rows", SCHEMA, fresh.clear(), 101 * S, 60, 2).is_empty()
+
+
+def test_a_series_counts_by_steps_that_have_rows() -> None:
+    rows = pl.DataFrame({"at": [0, 5 * S, 61 * S, 300 * S]}, schema=SCHEMA)
+    assert series(rows, pl.len(), 60) == ((0, 2.0), (60 * S, 1.0), (300 * S, 1.0))

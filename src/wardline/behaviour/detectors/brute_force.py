@@ -5,7 +5,7 @@ from typing import ClassVar
 import polars as pl
 
 from wardline.behaviour.once import once
-from wardline.behaviour.recent import kept, said, saying, since
+from wardline.behaviour.recent import kept, said, saying, series, window
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, poisson_tail, prior
 from wardline.behaviour.wording import counted, lasting, named, safe
 from wardline.model.batch import Batch
@@ -73,7 +73,7 @@ A client with a stale password does this for ever: give it the new one.
         if not _tries(seen)["refused"].any():
             return []
         quiet = said(memory, seen.end, QUIET_S)
-        tries = _window(seen, memory)
+        tries = window(memory, "tries", _TRIES, _tries(seen), seen.end, WINDOW_S, MOST_TRIES)
         usual = kept(memory, "usual", _USUAL)
         return [
             _finding(group, tries, devices)
@@ -83,7 +83,7 @@ A client with a stale password does this for ever: give it the new one.
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember the tries of the last five minutes and, while a device is learned, its worst."""
-        tries = _window(seen, memory)
+        tries = window(memory, "tries", _TRIES, _tries(seen), seen.end, WINDOW_S, MOST_TRIES)
         usual = kept(memory, "usual", _USUAL)
         quiet = said(memory, seen.end, QUIET_S)
         keys: list[str] = []
@@ -134,13 +134,6 @@ def _tries(seen: Batch) -> pl.DataFrame:
 
 
 @once
-def _window(seen: Batch, memory: Memory) -> pl.DataFrame:
-    """The attempts of the last five minutes, this slice's with them."""
-    before = since(kept(memory, "tries", _TRIES), "at", seen.end, WINDOW_S)
-    fresh = _tries(seen)
-    return pl.concat([before, fresh]).tail(MOST_TRIES) if fresh.height else before
-
-
 @once
 def _above(tries: pl.DataFrame, usual: pl.DataFrame) -> pl.DataFrame:
     """Clients whose refusals in the window are beyond their expectation, with the parts of the score."""
@@ -218,11 +211,5 @@ def _finding(group: dict[str, object], tries: pl.DataFrame, devices: DeviceView)
         ),
         techniques=("T1110", "T1110.001", "T0859"),
         peers=tuple(sorted({*rows["server"].to_list(), client})[:20]),
-        series=_by_ten_seconds(rows),
+        series=series(rows.filter("refused"), pl.len(), 10),
     )
-
-
-def _by_ten_seconds(rows: pl.DataFrame) -> tuple[tuple[int, float], ...]:
-    step = 10_000_000_000
-    counts = rows.filter("refused").group_by(at=pl.col("at") // step * step).agg(tries=pl.len()).sort("at").tail(120)
-    return tuple((int(at), float(tries)) for at, tries in counts.iter_rows())

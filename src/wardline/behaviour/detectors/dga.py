@@ -10,7 +10,7 @@ import polars as pl
 
 from wardline.behaviour.names import registered_domain
 from wardline.behaviour.once import once
-from wardline.behaviour.recent import kept, said, saying, since
+from wardline.behaviour.recent import said, saying, window
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, poisson_tail, prior
 from wardline.behaviour.wording import counted, lasting, named, safe
 from wardline.model.batch import Batch
@@ -64,7 +64,7 @@ A search suffix that is configured wrongly does this: mend it, or suppress the a
         if _missed(seen).is_empty():
             return []
         quiet = said(memory, seen.end, QUIET_S)
-        missed = _window(seen, memory)
+        missed = window(memory, "missed", _MISSED, _missed(seen), seen.end, WINDOW_S, MOST_NAMES)
         found = [
             _finding(str(device), rows, devices)
             for (device,), rows in missed.group_by("device", maintain_order=True)
@@ -74,7 +74,7 @@ A search suffix that is configured wrongly does this: mend it, or suppress the a
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember the missing domains of the last hour, and what was said."""
-        missed = _window(seen, memory)
+        missed = window(memory, "missed", _MISSED, _missed(seen), seen.end, WINDOW_S, MOST_NAMES)
         keys = [str(one.device) for one in self.score(seen, devices, memory)]
         return {"missed": missed, "said": saying(memory, seen.end, QUIET_S, keys)}
 
@@ -94,13 +94,6 @@ def _missed(seen: Batch) -> pl.DataFrame:
 
 
 @once
-def _window(seen: Batch, memory: Memory) -> pl.DataFrame:
-    """The missing domains of the last hour, this slice's with them."""
-    before = since(kept(memory, "missed", _MISSED), "at", seen.end, WINDOW_S)
-    fresh = _missed(seen)
-    return pl.concat([before, fresh]).tail(MOST_NAMES) if fresh.height else before
-
-
 def _finding(device: str, rows: pl.DataFrame, devices: DeviceView) -> Finding:
     first = rows.unique("domain", keep="first", maintain_order=True)
     start, end, domains = int(str(rows["at"].min())), int(str(rows["at"].max())), first.height

@@ -12,7 +12,7 @@ import polars as pl
 
 from wardline.behaviour.names import registered_domain
 from wardline.behaviour.once import once
-from wardline.behaviour.recent import kept, said, saying, since
+from wardline.behaviour.recent import kept, said, saying, series, window
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, poisson_tail, prior
 from wardline.behaviour.wording import counted, lasting, named, safe, sized
 from wardline.model.batch import Batch
@@ -88,13 +88,16 @@ Some virus scanners and block lists look files and senders up by hashed names: l
         quiet = said(memory, seen.end, QUIET_S)
         return [
             _finding(group, parts, rows, devices)
-            for group, parts, rows in _judged(_window(seen, memory), kept(memory, "usual", _USUAL))
+            for group, parts, rows in _judged(
+                window(memory, "asked", _ASKED, _asked(seen), seen.end, WINDOW_S, MOST_NAMES),
+                kept(memory, "usual", _USUAL),
+            )
             if _key(group) not in quiet
         ]
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember the questions of the last ten minutes, and the most for each domain while a device is learned."""
-        asked = _window(seen, memory)
+        asked = window(memory, "asked", _ASKED, _asked(seen), seen.end, WINDOW_S, MOST_NAMES)
         usual = kept(memory, "usual", _USUAL)
         quiet = said(memory, seen.end, QUIET_S)
         keys: list[str] = []
@@ -131,13 +134,6 @@ def _asked(seen: Batch) -> pl.DataFrame:
 
 
 @once
-def _window(seen: Batch, memory: Memory) -> pl.DataFrame:
-    """The questions of the last ten minutes, this slice's with them."""
-    before = since(kept(memory, "asked", _ASKED), "at", seen.end, WINDOW_S)
-    fresh = _asked(seen)
-    return pl.concat([before, fresh]).tail(MOST_NAMES) if fresh.height else before
-
-
 @once
 def _judged(asked: pl.DataFrame, usual: pl.DataFrame) -> list[tuple[dict[str, object], list[Part], pl.DataFrame]]:
     """Domains that reach even odds for a device, with parts and rows, ordered by device and domain."""
@@ -227,13 +223,5 @@ def _finding(group: dict[str, object], parts: list[Part], rows: pl.DataFrame, de
         ),
         techniques=("T1071.004", "T1048", "T1572"),
         peers=(domain,),
-        series=_by_minute(rows),
+        series=series(rows, pl.col("query").n_unique(), 60),
     )
-
-
-def _by_minute(rows: pl.DataFrame) -> tuple[tuple[int, float], ...]:
-    step = 60_000_000_000
-    counts = (
-        rows.group_by(minute=pl.col("at") // step * step).agg(names=pl.col("query").n_unique()).sort("minute").tail(120)
-    )
-    return tuple((int(at), float(names)) for at, names in counts.iter_rows())

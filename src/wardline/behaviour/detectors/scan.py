@@ -12,7 +12,7 @@ import polars as pl
 
 from wardline.behaviour.bounds import newest
 from wardline.behaviour.once import once
-from wardline.behaviour.recent import kept, said, saying, since
+from wardline.behaviour.recent import kept, said, saying, series, since
 from wardline.behaviour.scoring import MOMENT_PRIOR, part, prior
 from wardline.behaviour.talks import talks
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -170,7 +170,7 @@ def _finding(walk: dict[str, object], rows: pl.DataFrame, devices: DeviceView) -
         evidence=tuple(RowRef(*row) for row in shown.select("table", "uid", "at").iter_rows()),
         techniques=("T1046",) if walk["mode"] == "vertical" else ("T1018", "T1046", "T0846"),
         peers=tuple(sorted(set(rows["peer_h"].to_list()))[:20]),
-        series=_by_minute(rows),
+        series=series(rows, pl.len(), 60),
     )
 
 
@@ -191,9 +191,3 @@ def _parts(failed: int, answered: int) -> tuple[Part, ...]:
         part("failed", step * failed, f"{failed} first contacts were refused or not answered"),
         *said_against,
     )
-
-
-def _by_minute(rows: pl.DataFrame) -> tuple[tuple[int, float], ...]:
-    minute = (pl.col("at") // 60_000_000_000 * 60_000_000_000).alias("minute")
-    counts = rows.group_by(minute).agg(pl.len().alias("tried")).sort("minute").tail(120)
-    return tuple((int(at), float(tried)) for at, tried in counts.iter_rows())
