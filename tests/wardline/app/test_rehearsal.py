@@ -1,11 +1,11 @@
 """The rehearsal: a lab comes up, an attack is chosen from the menu, and Wardline says what it sees."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.wardline_range.real.stand_ins import why_not_here
 from wardline.app.rehearsal import chosen, rehearse
 from wardline.model.errors import UsageError, WardlineError
 
@@ -23,9 +23,9 @@ def test_without_root_the_virtual_mode_is_named(tmp_path: Path, monkeypatch: pyt
 
 
 def test_wardline_reacts_to_what_is_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    missing = [tool for tool in ("ip", "dnsmasq", "busybox", "nmap") if shutil.which(tool) is None]
-    if os.geteuid() != 0 or missing:
-        pytest.skip("needs root for network namespaces" if not missing else f"needs {', '.join(missing)}")
+    why = why_not_here("nmap")
+    if why:
+        pytest.skip(why)
     monkeypatch.setenv("WARDLINE_RANGE_STATE", str(tmp_path / "state"))
     answers, said = iter(("nonsense", "syn-scan", "q")), list[str]()
     result = rehearse(tmp_path / "lab.pcapng", 20.0, None, said.append, lambda question: next(answers))

@@ -1,14 +1,11 @@
 """What the tests of the real-time lab share: a state folder of their own, and the reason where no lab can run."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.wardline_range.real.stand_ins import host
+from tests.wardline_range.real.stand_ins import host, why_not_here
 from wardline_range.real import ledger, namespaces, proc, topology
 from wardline_range.real.topology import Topology
 
@@ -24,14 +21,9 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def root(state: Path) -> Path:
     """The state folder, where network namespaces can be made; the test is skipped elsewhere."""
-    if os.geteuid() != 0:
-        pytest.skip("needs root for network namespaces")
-    for tool in ("ip", "dnsmasq", "busybox"):
-        if shutil.which(tool) is None:
-            pytest.skip(f"needs {tool}")
-    tried = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True, check=False)
-    if tried.returncode:
-        pytest.skip(f"needs network namespaces: {tried.stderr.strip()}")
+    why = why_not_here()
+    if why:
+        pytest.skip(why)
     return state
 
 

@@ -1,5 +1,8 @@
 """Stand-ins for the hosts of the real-time lab."""
 
+import os
+import shutil
+import subprocess
 import sys
 
 from wardline_range.real.plan import Host, Program
@@ -19,3 +22,14 @@ def web(port: int = 80) -> Program:
 def python(text: str) -> Program:
     """A Python program given as text."""
     return Program(tool=sys.executable, arguments=("-c", text))
+
+
+def why_not_here(*tools: str) -> str:
+    """Why no lab can run on this machine, or that one of these tools is missing; empty where all is well."""
+    if os.geteuid() != 0:
+        return "needs root for network namespaces"
+    for tool in ("ip", "dnsmasq", "busybox", *tools):
+        if shutil.which(tool) is None:
+            return f"needs {tool}"
+    tried = subprocess.run(["unshare", "--net", "true"], capture_output=True, text=True, check=False)
+    return f"needs network namespaces: {tried.stderr.strip()}" if tried.returncode else ""
