@@ -1,0 +1,63 @@
+"""`Case`: captures to be watched, until when to learn, and what truly happened afterwards."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wardline.model.batch import Nanos
+from wardline_range.truth import AttackTruth
+
+DAY_NS = 86_400 * 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One attack that truly happened: its name and kind, when (ns), from where, and whom it touched.
+
+    `period_s` is the usual time between two calls of a beacon, None for what is none. `also_on` holds further addresses
+    on whose devices an incident counts: there are some where the labels do not say who attacked.
+    """
+
+    name: str
+    kind: str
+    start: Nanos
+    end: Nanos
+    mac: str
+    ip: str
+    peers: tuple[str, ...] = ()
+    period_s: float | None = None
+    also_on: tuple[str, ...] = ()
+
+    def truths(self) -> tuple[AttackTruth, ...]:
+        """The attack as the verdict takes it, once for each place where an incident counts, the attacker first."""
+        places = ((self.mac, self.ip), *((address, address) for address in self.also_on))
+        return tuple(
+            AttackTruth(self.name, self.kind, "", mac, ip, self.start, self.end, (), "", self.peers)
+            for mac, ip in places
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a contender watches: `paths` in order of time, all of which lies in [start, end).
+
+    What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site.
+    """
+
+    name: str
+    paths: tuple[Path, ...]
+    start: Nanos
+    learned_until: Nanos
+    end: Nanos
+    devices: int
+    attacks: tuple[Planted, ...] = ()
+    seed: int | None = None
+
+    @property
+    def days(self) -> float:
+        """Days judged."""
+        return max(0, self.end - self.learned_until) / DAY_NS
+
+    @property
+    def device_days(self) -> float:
+        """Device-days judged: all devices for the time after learning."""
+        return self.devices * self.days
