@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wardline.model.batch import Nanos
-from wardline_range.truth import AttackTruth
 
 DAY_NS = 86_400 * 10**9
 
@@ -13,8 +12,10 @@ DAY_NS = 86_400 * 10**9
 class Planted:
     """One attack that truly happened: its name and kind, when (ns), from where, and whom it touched.
 
-    `period_s` is the usual time between two calls of a beacon, None for what is none. `also_on` holds further addresses
-    on whose devices an incident counts: there are some where the labels do not say who attacked.
+    `period_s` is the usual time between two calls of a beacon, None for what is none.
+
+    Where the labels do not say who attacked, `mac` and `ip` are empty: an incident counts then on any device of
+    `also_on`, and on either end of one of `pairs` where it names the other end, or nobody.
     """
 
     name: str
@@ -26,14 +27,7 @@ class Planted:
     peers: tuple[str, ...] = ()
     period_s: float | None = None
     also_on: tuple[str, ...] = ()
-
-    def truths(self) -> tuple[AttackTruth, ...]:
-        """The attack as the verdict takes it, once for each place where an incident counts, the attacker first."""
-        places = ((self.mac, self.ip), *((address, address) for address in self.also_on))
-        return tuple(
-            AttackTruth(self.name, self.kind, "", mac, ip, self.start, self.end, (), "", self.peers)
-            for mac, ip in places
-        )
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

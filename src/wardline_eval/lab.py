@@ -1,0 +1,102 @@
+"""Cases from the lab: a scenario is played once for a seed, kept in a folder, and found there the next time."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from wardline.model.batch import Nanos
+from wardline.model.errors import InputError, OutputError
+from wardline_eval.case import Case, Planted
+from wardline_range import catalogue
+from wardline_range.scenario_file import Plan
+from wardline_range.truth import AttackTruth, Truth, read_json
+
+LEARNED_NS: Nanos = 30 * 3_600 * 10**9
+"""Learned at most: a day and the next morning, so that most of a scenario is judged."""
+
+MARGIN_NS: Nanos = 600 * 10**9
+"""Learning ends so long before the first attack, or by a tenth of what lies before it where that is shorter."""
+
+
+def cases(
+    plan: Plan, cache_folder: Path, seed: int | None = None, *, length_s: float | None = None
+) -> tuple[Case, ...]:
+    """One case for each site of the scenario. Raises InputError, OutputError."""
+    chosen = plan.seed if seed is None else seed
+    return tuple(_case(plan, cache_folder, chosen, length_s or plan.length_s, site) for site in plan.sites or ("",))
+
+
+def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
+    """When learning ends: at `LEARNED_NS`, in the middle, or before the first attack, whichever comes first."""
+    calm = (attack - start for attack in attacks)
+    before = (time - min(MARGIN_NS, time // 10) for time in calm)
+    return max(start, start + min([LEARNED_NS, (end - start) // 2, *before]))
+
+
+def _case(plan: Plan, folder: Path, seed: int, length_s: float, site: str) -> Case:
+    capture, truth = _played(plan, folder, seed, length_s, site)
+    periods = _periods(plan)
+    attacks = tuple(_planted(one, periods.get(one.name)) for one in truth.attacks)
+    until = learned_until(truth.start, truth.end, [one.start for one in attacks])
+    name = f"{plan.name} {site}".strip()
+    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, seed)
+
+
+def _planted(truth: AttackTruth, period_s: float | None) -> Planted:
+    return Planted(truth.name, truth.kind, truth.start, truth.end, truth.mac, truth.ip, truth.peers, period_s)
+
+
+def _periods(plan: Plan) -> Mapping[str, float]:
+    """The usual seconds between two calls of each beacon, by the attack's name in the scenario."""
+    found: dict[str, float] = {}
+    for entry in plan.attacks:
+        kind = catalogue.attacks()[entry["attack"]]
+        every_s = entry.get("with", {}).get("every_s", getattr(kind, "every_s", None))
+        if kind.name.startswith("beacon-") and every_s is not None:
+            found[str(entry.get("name") or kind.name)] = float(every_s)
+    return found
+
+
+def _played(plan: Plan, folder: Path, seed: int, length_s: float, site: str) -> tuple[Path, Truth]:
+    """The capture and its truth: from the folder where they lie there whole, otherwise played now."""
+    stem = "-".join(filter(None, (plan.name, site, str(seed), _digest(plan, seed, length_s, site))))
+    capture, told = folder / f"{stem}.pcapng", folder / f"{stem}.json"
+    if capture.exists() and told.exists():
+        try:
+            return capture, read_json(told)
+        except (ValueError, KeyError, TypeError):
+            raise InputError(
+                f"{told} is not what was written there: remove it, and the scenario is played anew"
+            ) from None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part = capture.with_suffix(".part")
+        with part.open("wb") as out:
+            truth = plan.scenario(seed, length_s, site).play(out)
+        truth.write_json(told)
+        part.replace(capture)
+    except OSError as error:
+        what = f"cannot write {error.filename or folder}: {error.strerror or error}"
+        raise OutputError(f"{what}; choose another folder with --cache") from None
+    return capture, truth
+
+
+def _digest(plan: Plan, seed: int, length_s: float, site: str) -> str:
+    """Tells the plays apart that differ in anything: the scenario, the seed, the length, or the lab itself."""
+    told: Sequence[Any] = (
+        plan.start, plan.site, plan.sites, plan.devices, plan.life, plan.attacks, seed, length_s, site, _lab(),
+    )  # fmt: skip
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+@cache
+def _lab() -> str:
+    """A digest of the lab's sources: a play of yesterday's lab is not one of today's."""
+    root = Path(str(files("wardline_range")))
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
