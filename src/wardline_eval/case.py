@@ -6,15 +6,17 @@ from pathlib import Path
 from wardline.model.batch import Nanos
 
 DAY_NS = 86_400 * 10**9
+LAB, RECORDED = "lab", "recorded"
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
     """One attack that truly happened: its name and kind, when (ns), from where, and whom it touched.
 
-    `period_s` is the usual time between two calls of a beacon, None for what is none.
+    `period_s` is the usual time between two calls of a beacon, None for what is none. `also_on` holds addresses of
+    further devices on which an incident counts, such as the bots that an attack made.
 
-    Where the labels do not say who attacked, `mac` and `ip` are empty: an incident counts then on any device of
+    Where the labels do not say who attacked, `mac` and `ip` are empty: an incident counts then on a device of
     `also_on`, and on either end of one of `pairs` where it names the other end, or nobody.
     """
 
@@ -34,7 +36,8 @@ class Planted:
 class Case:
     """What a contender watches: `paths` in order of time, all of which lies in [start, end).
 
-    What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site.
+    What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site. `group`
+    says which cases are measured together: those of the lab apart from those that others recorded.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Case:
     devices: int
     attacks: tuple[Planted, ...] = ()
     seed: int | None = None
+    group: str = LAB
 
     @property
     def days(self) -> float:

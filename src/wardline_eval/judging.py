@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from wardline_eval.case import Case, Planted
 from wardline_eval.contender import Alarm
 from wardline_range.truth import AttackTruth, Truth
-from wardline_range.verdict import Reported, Scored, score
+from wardline_range.verdict import MARGIN_NS, Reported, Scored, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,17 @@ def matches(case: Case, alarms: Sequence[Alarm]) -> tuple[frozenset[int], ...]:
     found: list[set[int]] = [set() for _ in alarms]
     reports = _reports(alarms)
     for place, attack in enumerate(case.attacks):
-        for truth, named in _truths(attack):
-            for at, report in enumerate(reports):
-                if _names(report, named) and score(_of(truth), [report]).attacks[0].found:
-                    found[at].add(place)
+        for truth, near in _truths(attack, reports):
+            false = set(score(truth, near).false_incidents)
+            for one in near:
+                if one.id not in false:
+                    found[int(one.id)].add(place)
     return tuple(map(frozenset, found))
 
 
 def _told(attack: Planted, alarms: Sequence[Alarm]) -> Told:
     """By the verdict's choice for each place where an incident counts; of those the earliest."""
-    reports = _reports(alarms)
-    scored = [
-        score(_of(truth), [one for one in reports if _names(one, named)]).attacks[0] for truth, named in _truths(attack)
-    ]
+    scored = [score(truth, near).attacks[0] for truth, near in _truths(attack, _reports(alarms))]
     found = [one for one in scored if one.found]
     if not found:
         return Told(attack)
@@ -89,23 +87,25 @@ def _seconds(one: Scored) -> float:
     return one.seconds if one.seconds is not None else 0.0
 
 
-def _truths(attack: Planted) -> Iterator[tuple[AttackTruth, tuple[str, ...]]]:
-    """The attack as the verdict takes it, once for each place; with an end of a pair, who must be named."""
+def _truths(attack: Planted, reports: Sequence[Reported]) -> Iterator[tuple[Truth, list[Reported]]]:
+    """The attack as the verdict takes it, once for each place where an incident counts, and the reports to be judged.
+
+    At an end of a pair those are reports that name the other end, or nobody.
+    """
+    near = [
+        one for one in reports if one.last_ts >= attack.start - MARGIN_NS and one.first_ts <= attack.end + MARGIN_NS
+    ]
     if attack.mac or attack.ip:
-        yield _truth(attack, attack.mac, attack.ip), ()
+        yield _truth(attack, attack.mac, attack.ip), near
     for address in attack.also_on:
-        yield _truth(attack, address, address), ()
-    for one, other in attack.pairs:
-        yield _truth(attack, one, one), (other,)
-        yield _truth(attack, other, other), (one,)
+        yield _truth(attack, address, address), near
+    for one, other in (*attack.pairs, *((other, one) for one, other in attack.pairs)):
+        yield _truth(attack, one, one), [report for report in near if not report.peers or other in report.peers]
 
 
-def _truth(attack: Planted, mac: str, ip: str) -> AttackTruth:
-    return AttackTruth(attack.name, attack.kind, "", mac, ip, attack.start, attack.end, (), "", attack.peers)
-
-
-def _of(attack: AttackTruth) -> Truth:
-    return Truth(0, 0, 0, 0, (), (attack,))
+def _truth(attack: Planted, mac: str, ip: str) -> Truth:
+    told = AttackTruth(attack.name, attack.kind, "", mac, ip, attack.start, attack.end, (), "", attack.peers)
+    return Truth(0, 0, 0, 0, (), (told,))
 
 
 def _reports(alarms: Sequence[Alarm]) -> list[Reported]:
@@ -113,8 +113,3 @@ def _reports(alarms: Sequence[Alarm]) -> list[Reported]:
         Reported(str(at), one.addresses, one.addresses, one.ts, one.end, one.kind, one.peers, one.detections)
         for at, one in enumerate(alarms)
     ]
-
-
-def _names(report: Reported, named: Sequence[str]) -> bool:
-    """Whether it names one of those that must be named; one that names nobody need not."""
-    return not named or not report.peers or not set(named).isdisjoint(report.peers)

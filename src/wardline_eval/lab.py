@@ -1,11 +1,18 @@
-"""Cases from the lab: a scenario is played once for a seed, kept in a folder, and found there the next time."""
+"""Cases from the lab: a scenario is played once for a seed, kept in a folder, and found there the next time.
+
+The capture gets its name last: a folder never holds one that was cut short.
+"""
 
 import hashlib
+import json
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from wardline.model.batch import Nanos
 from wardline.model.errors import InputError, OutputError
@@ -21,12 +28,15 @@ MARGIN_NS: Nanos = 600 * 10**9
 """Learning ends so long before the first attack, or by a tenth of what lies before it where that is shorter."""
 
 
-def cases(
-    plan: Plan, cache_folder: Path, seed: int | None = None, *, length_s: float | None = None
-) -> tuple[Case, ...]:
-    """One case for each site of the scenario. Raises InputError, OutputError."""
+def case(plan: Plan, folder: Path, seed: int | None = None, site: str = "") -> Case:
+    """The case of a scenario, of one of its sites where it has several. Raises InputError, OutputError."""
     chosen = plan.seed if seed is None else seed
-    return tuple(_case(plan, cache_folder, chosen, length_s or plan.length_s, site) for site in plan.sites or ("",))
+    capture, truth, tools = _played(plan, folder, chosen, site)
+    periods = _periods(plan)
+    attacks = tuple(_planted(one, periods.get(one.name), tools.get(one.name, ())) for one in truth.attacks)
+    until = learned_until(truth.start, truth.end, [one.start for one in attacks])
+    name = f"{plan.name} {site}".strip()
+    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, chosen)
 
 
 def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
@@ -36,17 +46,10 @@ def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
     return max(start, start + min([LEARNED_NS, (end - start) // 2, *before]))
 
 
-def _case(plan: Plan, folder: Path, seed: int, length_s: float, site: str) -> Case:
-    capture, truth = _played(plan, folder, seed, length_s, site)
-    periods = _periods(plan)
-    attacks = tuple(_planted(one, periods.get(one.name)) for one in truth.attacks)
-    until = learned_until(truth.start, truth.end, [one.start for one in attacks])
-    name = f"{plan.name} {site}".strip()
-    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, seed)
-
-
-def _planted(truth: AttackTruth, period_s: float | None) -> Planted:
-    return Planted(truth.name, truth.kind, truth.start, truth.end, truth.mac, truth.ip, truth.peers, period_s)
+def _planted(truth: AttackTruth, period_s: float | None, tools: Sequence[str]) -> Planted:
+    return Planted(
+        truth.name, truth.kind, truth.start, truth.end, truth.mac, truth.ip, truth.peers, period_s, tuple(tools)
+    )
 
 
 def _periods(plan: Plan) -> Mapping[str, float]:
@@ -60,34 +63,48 @@ def _periods(plan: Plan) -> Mapping[str, float]:
     return found
 
 
-def _played(plan: Plan, folder: Path, seed: int, length_s: float, site: str) -> tuple[Path, Truth]:
-    """The capture and its truth: from the folder where they lie there whole, otherwise played now."""
-    stem = "-".join(filter(None, (plan.name, site, str(seed), _digest(plan, seed, length_s, site))))
-    capture, told = folder / f"{stem}.pcapng", folder / f"{stem}.json"
-    if capture.exists() and told.exists():
+def _played(plan: Plan, folder: Path, seed: int, site: str) -> tuple[Path, Truth, Mapping[str, Sequence[str]]]:
+    """The capture, its truth and each attack's tools: from the folder where they lie there whole, or played now."""
+    stem = "-".join(filter(None, (plan.name, site, str(seed), _digest(plan, seed, site))))
+    capture, told, beside = (folder / f"{stem}{end}" for end in (".pcapng", ".json", ".tools.json"))
+    if capture.exists():
         try:
-            return capture, read_json(told)
-        except (ValueError, KeyError, TypeError):
-            raise InputError(
-                f"{told} is not what was written there: remove it, and the scenario is played anew"
-            ) from None
+            return capture, read_json(told), json.loads(beside.read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, TypeError):
+            raise InputError(f"{told} is not what was written there: remove {capture}, and it is played anew") from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        part = capture.with_suffix(".part")
+        part = capture.with_suffix(f".{os.getpid()}")
         with part.open("wb") as out:
-            truth = plan.scenario(seed, length_s, site).play(out)
+            truth = plan.scenario(seed, site=site).play(out)
+        tools = _tools(truth)
         truth.write_json(told)
+        beside.write_text(json.dumps(tools), encoding="utf-8")
         part.replace(capture)
     except OSError as error:
         what = f"cannot write {error.filename or folder}: {error.strerror or error}"
         raise OutputError(f"{what}; choose another folder with --cache") from None
-    return capture, truth
+    return capture, truth, tools
 
 
-def _digest(plan: Plan, seed: int, length_s: float, site: str) -> str:
+def _tools(truth: Truth) -> dict[str, list[str]]:
+    """Addresses of other devices of the site that an attack had send for it, such as the bots it made, by its name."""
+    local = pl.col("orig_device").is_in([device.name for device in truth.devices])
+    sent = (
+        truth.flows.filter(pl.col("attack") != "", local).select("attack", "orig_h").unique().sort("attack", "orig_h")
+    )
+    own = {attack.name: attack.ip for attack in truth.attacks}
+    tools: dict[str, list[str]] = {}
+    for name, address in sent.iter_rows():
+        if address != own.get(name):
+            tools.setdefault(name, []).append(address)
+    return tools
+
+
+def _digest(plan: Plan, seed: int, site: str) -> str:
     """Tells the plays apart that differ in anything: the scenario, the seed, the length, or the lab itself."""
     told: Sequence[Any] = (
-        plan.start, plan.site, plan.sites, plan.devices, plan.life, plan.attacks, seed, length_s, site, _lab(),
+        plan.start, plan.site, plan.sites, plan.devices, plan.life, plan.attacks, plan.length_s, seed, site, _lab(),
     )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 

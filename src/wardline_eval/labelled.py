@@ -15,7 +15,7 @@ import polars as pl
 from wardline.model.batch import Nanos
 from wardline.model.errors import InputError
 from wardline.sources.captures import CaptureFiles
-from wardline_eval.case import Case, Planted
+from wardline_eval.case import RECORDED, Case, Planted
 from wardline_eval.lab import learned_until
 from wardline_range.packets.reading import packets
 
@@ -79,8 +79,9 @@ def by_window(capture: Path, name: str, windows: Path, baseline: Path) -> Case:
     if baseline.exists():
         before = _seen(baseline)
         if before.end < seen.start:
+            devices = max(seen.devices, before.devices)
             paths = (baseline, capture)
-            return Case(name, paths, before.start, seen.start, seen.end, max(seen.devices, before.devices), attacks)
+            return Case(name, paths, before.start, seen.start, seen.end, devices, attacks, group=RECORDED)
     return _case(capture, name, attacks)
 
 
@@ -102,7 +103,7 @@ class _Seen:
 def _case(capture: Path, name: str, attacks: Sequence[Planted]) -> Case:
     seen = _seen(capture)
     until = learned_until(seen.start, seen.end, [one.start for one in attacks])
-    return Case(name, (capture,), seen.start, until, seen.end, seen.devices, tuple(attacks))
+    return Case(name, (capture,), seen.start, until, seen.end, seen.devices, tuple(attacks), group=RECORDED)
 
 
 def _seen(capture: Path) -> _Seen:
