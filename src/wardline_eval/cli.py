@@ -50,7 +50,10 @@ def eval_command(
     ] = None,
     workers: Annotated[int, typer.Option(help="Cases at a time, each in a process of its own.")] = 2,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for index.html and results.json.")] = Path("eval"),
-    cache: Annotated[Path, typer.Option(help="Folder where played scenarios are kept.")] = Path("eval-cache"),
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep played scenarios in (gigabytes); thrown away where not given."),
+    ] = None,
     as_json_text: Annotated[bool, typer.Option("--json", help="Print results.json on standard output.")] = False,
 ) -> None:
     """Measure detection: what is found, how soon, what is false, and whether probabilities mean what they say."""
@@ -59,10 +62,10 @@ def eval_command(
     who = _contenders(peer or ())
     names = scenarios.chosen(tuple(scenario or (() if data else (scenarios.SUITE,))))
     drawn = _drawn(seed) if fresh_seeds else None
-    jobs = [*_played(names, cache, seed, drawn), *(_recorded(data) if data else ())]
+    jobs = [*_played(names, seed, drawn), *(_recorded(data) if data else ())]
     seeds = _seeds(seed, drawn)
     typer.echo(f"{len(jobs)} cases, {len(who)} contenders; {seeds}", err=True)
-    groups = measure(run(jobs, who, workers, lambda said: typer.echo(said, err=True)))
+    groups = measure(run(jobs, who, workers, cache, lambda said: typer.echo(said, err=True)))
     told = json.dumps(as_json(groups, seeds), ensure_ascii=False, indent=1, allow_nan=False)
     _write(out, build_page(groups, seeds), told)
     typer.echo(told if as_json_text else "\n".join([*as_lines(groups), f"see {out / 'index.html'}"]))
@@ -87,12 +90,12 @@ def _seeds(seed: int | None, drawn: int | None) -> str:
     return "seeds of the scenarios" if seed is None else f"seed {seed}"
 
 
-def _played(names: Sequence[str], cache: Path, seed: int | None, drawn: int | None) -> list[Job]:
+def _played(names: Sequence[str], seed: int | None, drawn: int | None) -> list[Job]:
     jobs: list[Job] = []
     for name in names:
         plan, own = scenarios.fresh(name, drawn) if drawn is not None else (scenarios.plan(name), seed)
         sites = plan.sites or ("",)
-        jobs += [Job(f"{plan.name} {site}".strip(), partial(lab.case, plan, cache, own, site)) for site in sites]
+        jobs += [Job(f"{plan.name} {site}".strip(), partial(lab.case, plan, own, site)) for site in sites]
     return jobs
 
 

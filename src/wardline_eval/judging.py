@@ -51,7 +51,8 @@ def judge(case: Case, incidents: Sequence[Alarm]) -> Judged:
     """Judge what was told after learning."""
     counted = after_learning(case, incidents)
     matched = matches(case, counted)
-    told = tuple(_told(attack, counted) for attack in case.attacks)
+    reports = _reports(counted)
+    told = tuple(_told(attack, reports) for attack in case.attacks)
     return Judged(case, counted, told, tuple(bool(found) for found in matched))
 
 
@@ -73,9 +74,9 @@ def matches(case: Case, alarms: Sequence[Alarm]) -> tuple[frozenset[int], ...]:
     return tuple(map(frozenset, found))
 
 
-def _told(attack: Planted, alarms: Sequence[Alarm]) -> Told:
+def _told(attack: Planted, reports: Sequence[Reported]) -> Told:
     """By the verdict's choice for each place where an incident counts; of those the earliest."""
-    scored = [score(truth, near).attacks[0] for truth, near in _truths(attack, _reports(alarms))]
+    scored = [score(truth, near).attacks[0] for truth, near in _truths(attack, reports)]
     found = [one for one in scored if one.found]
     if not found:
         return Told(attack)

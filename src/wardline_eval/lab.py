@@ -28,8 +28,11 @@ MARGIN_NS: Nanos = 600 * 10**9
 """Learning ends so long before the first attack, or by a tenth of what lies before it where that is shorter."""
 
 
-def case(plan: Plan, folder: Path, seed: int | None = None, site: str = "") -> Case:
-    """The case of a scenario, of one of its sites where it has several. Raises InputError, OutputError."""
+def case(plan: Plan, seed: int | None, site: str, folder: Path) -> Case:
+    """The case of a scenario (seed None: its own), of one of its sites where it has several, played into a folder.
+
+    Raises InputError, OutputError.
+    """
     chosen = plan.seed if seed is None else seed
     capture, truth, tools = _played(plan, folder, chosen, site)
     periods = _periods(plan)

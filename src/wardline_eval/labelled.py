@@ -20,7 +20,8 @@ from wardline_eval.lab import learned_until
 from wardline_range.packets.reading import packets
 
 NS = 10**9
-Maker = Callable[[], Case]
+Maker = Callable[[Path], Case]
+"""Makes a case; the folder that it gets for files of its own stays empty."""
 
 _ARP, _IPV4 = b"\x08\x06", b"\x08\x00"
 _FOLDERS = ("modbus-lemay", "dnp3-attacks", "dnp3-control", "home-attacks")
@@ -50,20 +51,20 @@ def recordings(folder: Path) -> Mapping[str, Maker]:
     return found
 
 
-def by_packet(capture: Path, name: str, labels: Path) -> Case:
+def by_packet(capture: Path, name: str, labels: Path, _folder: Path) -> Case:
     """One attack: the packets that a table of `number;label` marks with 1."""
     marked = {int(row[0]) for row in _rows(labels, ";") if len(row) > 1 and row[1] == "1"}
     return _case(capture, name, _by_numbers(capture, marked, name.split()[-1]))
 
 
-def by_frame(capture: Path, name: str, labels: Path, place: str) -> Case:
+def by_frame(capture: Path, name: str, labels: Path, place: str, _folder: Path) -> Case:
     """One attack: the frames that a table names for this capture, if any."""
     rows = [row for row in _dicts(labels) if row["pcap"] == place]
     marked = {int(row["frame_number"]) for row in rows}
     return _case(capture, name, _by_numbers(capture, marked, rows[0]["attack"] if rows else ""))
 
 
-def by_window(capture: Path, name: str, windows: Path, baseline: Path) -> Case:
+def by_window(capture: Path, name: str, windows: Path, baseline: Path, _folder: Path) -> Case:
     """Many attacks, each a window of time; who attacked is not said, so an incident counts on any device then.
 
     An attack-free capture of the same site is learned, where there is one of an earlier time.
@@ -85,7 +86,7 @@ def by_window(capture: Path, name: str, windows: Path, baseline: Path) -> Case:
     return _case(capture, name, attacks)
 
 
-def quiet(capture: Path, name: str) -> Case:
+def quiet(capture: Path, name: str, _folder: Path) -> Case:
     """No attack at all."""
     return _case(capture, name, ())
 

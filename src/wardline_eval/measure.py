@@ -145,6 +145,20 @@ class Group:
     bar: float
     summaries: tuple[Summary, ...]
 
+    @property
+    def best_other(self) -> Summary | None:
+        """The contender that finds most at the bar, beside the first; None where nobody else is there."""
+        others = [one for one in self.summaries[1:] if one.at_bar]
+        return max(others, key=lambda one: one.at_bar.found if one.at_bar else 0, default=None)
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as many attacks as the best of the others the first contender finds at the bar."""
+        first, best = self.summaries[0].at_bar, self.best_other
+        if first is None or best is None or best.at_bar is None or not best.at_bar.found:
+            return None
+        return first.found / best.at_bar.found
+
 
 def measure(watched: Sequence[Watched]) -> tuple[Group, ...]:
     """Every group in which something was watched, in the order of the cases."""

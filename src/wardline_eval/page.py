@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from wardline.app.report.report import product_version
 from wardline.model.text import moment, printable
+from wardline_eval.calibration import Calibration
 from wardline_eval.case import LAB, RECORDED
 from wardline_eval.chart import SHARE, Axis, Line, lines, reliability
 from wardline_eval.curve import Point
@@ -39,7 +40,8 @@ class Section:
     first: Summary
     curve: Markup
     times: Markup
-    reliability: Markup
+    reliability: tuple[tuple[Summary, Calibration, Markup], ...]
+    compared: str
     kinds: tuple[tuple[str, tuple[str, ...], str, str], ...]
     missed: tuple[tuple[str, str, str, str], ...]
     false: tuple[tuple[str, str, str, str, str], ...]
@@ -109,7 +111,6 @@ def _headline(groups: Sequence[Group]) -> str:
 
 def _section(group: Group) -> Section:
     first = group.summaries[0]
-    held = next((one.calibration for one in group.summaries if one.calibration), None)
     return Section(
         key=group.name,
         title=_TITLES.get(group.name, group.name),
@@ -117,7 +118,16 @@ def _section(group: Group) -> Section:
         first=first,
         curve=_curve(group),
         times=_times(group),
-        reliability=reliability(held.bins, "probabilities against shares") if held and held.bins else Markup(),
+        reliability=tuple(
+            (
+                one,
+                one.calibration,
+                reliability(one.calibration.bins, "what incidents said, and the share that was true"),
+            )
+            for one in group.summaries
+            if one.calibration and one.calibration.count
+        ),
+        compared=_compared(group),
         kinds=_kinds(group),
         missed=tuple(
             (one.case.name, told.attack.name, told.attack.ip, moment(told.attack.start))
@@ -137,6 +147,18 @@ def _section(group: Group) -> Section:
             for alarm in one.false
         )[:_LISTED],
     )
+
+
+def _compared(group: Group) -> str:
+    """The first contender against the best of the others, at equal false incidents."""
+    first, best = group.summaries[0], group.best_other
+    if not best or not first.at_bar or not best.at_bar:
+        return ""
+    said = (
+        f"With at most {number(group.bar)} false incidents {first.contender} found {first.at_bar.found} attacks, and "
+        f"the best of the others, {best.contender}, {best.at_bar.found}"
+    )
+    return f"{said}: {number(group.ratio)} times as many." if group.ratio else f"{said}."
 
 
 def _kinds(group: Group) -> tuple[tuple[str, tuple[str, ...], str, str], ...]:

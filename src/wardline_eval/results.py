@@ -50,6 +50,7 @@ def _group(group: Group) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "group": group.name, "cases": cases, "false_incidents_compared_at": group.bar,
+        "best_other": group.best_other.contender if group.best_other else None, "ratio_to_best_other": group.ratio,
         "contenders": [_summary(one) for one in group.summaries],
     }  # fmt: skip
 
