@@ -65,10 +65,15 @@ def eval_command(
     jobs = [*_played(names, seed, drawn), *(_recorded(data) if data else ())]
     seeds = _seeds(seed, drawn)
     typer.echo(f"{len(jobs)} cases, {len(who)} contenders; {seeds}", err=True)
-    groups = measure(run(jobs, who, workers, cache, lambda said: typer.echo(said, err=True)))
-    told = json.dumps(as_json(groups, seeds), ensure_ascii=False, indent=1, allow_nan=False)
-    _write(out, build_page(groups, seeds), told)
+    ran = run(jobs, who, workers, cache, lambda said: typer.echo(said, err=True))
+    groups = measure(ran.watched)
+    told = json.dumps(as_json(groups, seeds, ran.failed), ensure_ascii=False, indent=1, allow_nan=False)
+    _write(out, build_page(groups, seeds, ran.failed), told)
     typer.echo(told if as_json_text else "\n".join([*as_lines(groups), f"see {out / 'index.html'}"]))
+    if ran.failed:
+        missing = ", ".join(name for name, _ in ran.failed)
+        typer.echo(f"left out, because they failed: {missing}; the reason stands beside each above", err=True)
+        raise typer.Exit(1)
 
 
 def _contenders(peers: Sequence[str]) -> tuple[str, ...]:

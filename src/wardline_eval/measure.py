@@ -25,6 +25,10 @@ BUDGETS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 """Alerts a day and site for which recall is told."""
 
 
+SOON = 10.0
+"""Periods of a beacon within which it is to be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """What one contender told of one case, and how many seconds it took."""
@@ -50,13 +54,18 @@ class ByKind:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Seconds of traffic from an attack's beginning to its first detection, of those found; beacons also in periods."""
+    """Seconds of traffic from an attack's beginning to its first detection, of those found.
+
+    Beacons also in periods; of all `beacons` those that were told within `SOON` periods are `soon`.
+    """
 
     seconds: tuple[float, ...]
     median: float | None
     interval: Interval | None
     periods: tuple[float, ...]
     median_periods: float | None
+    beacons: int
+    soon: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +216,9 @@ def _speed(told: Sequence[Told]) -> Speed:
     seconds = tuple(sorted(one.seconds for one in told if one.seconds is not None))
     periods = tuple(sorted(one.periods for one in told if one.periods is not None))
     return Speed(
-        seconds, median(seconds), bootstrap(seconds, lambda drawn: median(drawn) or 0.0), periods, median(periods)
-    )
+        seconds, median(seconds), bootstrap(seconds, lambda drawn: median(drawn) or 0.0), periods, median(periods),
+        sum(one.attack.period_s is not None for one in told), sum(one <= SOON for one in periods),
+    )  # fmt: skip
 
 
 def _calibration(judged: Sequence[Judged]) -> Calibration:

@@ -47,8 +47,8 @@ class Section:
     false: tuple[tuple[str, str, str, str, str], ...]
 
 
-def build_page(groups: Sequence[Group], seeds: str) -> str:
-    """The page as text: the same results give the same bytes."""
+def build_page(groups: Sequence[Group], seeds: str, failed: Sequence[tuple[str, str]] = ()) -> str:
+    """The page as text: the same results give the same bytes; `failed` names cases that are left out, and why."""
     env = Environment(
         loader=PackageLoader("wardline_eval"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -64,6 +64,7 @@ def build_page(groups: Sequence[Group], seeds: str) -> str:
         headline=_headline(groups),
         sections=[_section(group) for group in groups],
         seeds=seeds,
+        failed=failed,
         bar=1000 * FALSE_BAR,
         version=product_version(),
     )

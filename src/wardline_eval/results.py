@@ -11,9 +11,10 @@ from wardline_eval.judging import Judged
 from wardline_eval.measure import Group, Summary
 
 
-def as_json(groups: Sequence[Group], seeds: str) -> dict[str, Any]:
+def as_json(groups: Sequence[Group], seeds: str, failed: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     """Everything that the page shows; times are ns since 1970, None stands for what there is none of."""
-    return {"seeds": seeds, "groups": [_group(group) for group in groups]}
+    left_out = [{"case": name, "error": error} for name, error in failed]
+    return {"seeds": seeds, "left_out": left_out, "groups": [_group(group) for group in groups]}
 
 
 def as_lines(groups: Sequence[Group]) -> list[str]:
@@ -63,6 +64,7 @@ def _summary(one: Summary) -> dict[str, Any]:
         "false_per_1000_device_days": one.per_1000, "false_per_1000_95": one.per_1000_interval,
         "seconds_median": one.speed.median, "seconds_median_95": one.speed.interval, "seconds": one.speed.seconds,
         "beacon_periods_median": one.speed.median_periods, "beacon_periods": one.speed.periods,
+        "beacons": one.speed.beacons, "beacons_within_10_periods": one.speed.soon,
         "range_precision": one.ranged.precision, "range_recall": one.ranged.recall,
         "at_equal_false_incidents": _point(one.at_bar, one.device_days),
         "budgets": [{"incidents_a_day": budget, **_point(point, one.device_days)} for budget, point in one.budgets],

@@ -29,15 +29,21 @@ class Job:
     make: Maker
 
 
-def run(
-    jobs: Sequence[Job], contenders: Sequence[str], workers: int, cache: Path | None, watch: Watch
-) -> tuple[Watched, ...]:
-    """Everything that was told, in the order of the jobs and then of the contenders.
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What was told, in the order of the jobs and then of the contenders; and what failed, with its error."""
 
-    What is played is kept in the folder `cache`, or thrown away after its case where that is None. Raises what a case
-    or a contender raises; then what was begun is finished, and nothing else is.
+    watched: tuple[Watched, ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+def run(jobs: Sequence[Job], contenders: Sequence[str], workers: int, cache: Path | None, watch: Watch) -> Ran:
+    """Run all of it. What is played is kept in the folder `cache`, or thrown away after its case where that is None.
+
+    A case that fails is left out and said; it does not undo the hours that others took.
     """
     found: dict[int, tuple[Watched, ...]] = {}
+    failed: dict[int, str] = {}
     # A process that is forked while another thread holds a lock of polars would wait for it for ever.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(min(workers, len(jobs)) or 1, mp_context=context) as pool:
@@ -45,11 +51,18 @@ def run(
         try:
             for done in as_completed(waiting):
                 at = waiting[done]
-                found[at] = done.result()
-                watch(_said(len(found), len(jobs), jobs[at], found[at]))
+                try:
+                    found[at] = done.result()
+                    said = _told(found[at])
+                except Exception as error:
+                    failed[at] = said = f"{type(error).__name__}: {error}"
+                watch(f"{len(found) + len(failed)} of {len(jobs)}: {jobs[at].name}: {said}")
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-    return tuple(one for at in range(len(jobs)) for one in found[at])
+    return Ran(
+        tuple(one for at in sorted(found) for one in found[at]),
+        tuple((jobs[at].name, failed[at]) for at in sorted(failed)),
+    )
 
 
 def watched(job: Job, contenders: Sequence[str], cache: Path | None) -> tuple[Watched, ...]:
@@ -67,6 +80,5 @@ def _watched(case: Case, contenders: Sequence[str]) -> tuple[Watched, ...]:
     return tuple(found)
 
 
-def _said(done: int, of: int, job: Job, found: Sequence[Watched]) -> str:
-    told = ", ".join(f"{one.contender} {len(one.alarms)} alarms in {one.took_s:.0f} s" for one in found)
-    return f"{done} of {of}: {job.name}: {told}"
+def _told(found: Sequence[Watched]) -> str:
+    return ", ".join(f"{one.contender} {len(one.alarms)} alarms in {one.took_s:.0f} s" for one in found)

@@ -27,6 +27,7 @@ def test_time_to_detect_is_told_in_seconds_and_for_beacons_in_periods() -> None:
     (group,) = measure([told(*OURS, case=CASE)])
     speed = group.summaries[0].speed
     assert (speed.seconds, speed.median, speed.periods) == ((120.0, 300.0), 210.0, (5.0,))
+    assert (speed.beacons, speed.soon) == (1, 1)
 
 
 def test_kinds_are_told_the_worst_found_first() -> None:

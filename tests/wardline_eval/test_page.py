@@ -51,7 +51,9 @@ def test_charts_have_a_line_for_each_contender(page: str) -> None:
 def test_without_attacks_it_still_counts_what_is_false() -> None:
     page = build_page(measure([told(an_alarm(8, 700, 0.7), case=a_case())]), "seed 1")
     assert "watched no attack, with 1 false incident" in page
-    assert "Nothing was watched" in build_page((), "seed 1")
+    empty = build_page((), "seed 1", [("home", "InputError: <gone>")])
+    assert "Nothing was watched" in empty
+    assert "home (InputError: &lt;gone&gt;)" in empty
 
 
 def test_figures_as_people_read_them() -> None:

@@ -4,8 +4,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import pytest
-
 from wardline.model.errors import InputError
 from wardline_eval.case import Case
 from wardline_eval.lab import case
@@ -22,18 +20,18 @@ def failing(_folder: Path) -> Case:
     raise InputError("no such capture")
 
 
-def test_cases_come_back_in_the_order_of_the_jobs(short_file: Path, tmp_path: Path) -> None:
+def test_cases_come_back_in_the_order_of_the_jobs_and_what_fails_is_said(short_file: Path, tmp_path: Path) -> None:
     jobs = [Job(f"seed {seed}", partial(case, brief(short_file), seed, "")) for seed in (2, 1)]
     said: list[str] = []
-    found = run(jobs, ("wardline", "wardline-rules"), 2, tmp_path, said.append)
-    assert [(one.case.seed, one.contender) for one in found] == [
+    ran = run([jobs[0], Job("broken", failing), jobs[1]], ("wardline", "wardline-rules"), 2, tmp_path, said.append)
+    assert [(one.case.seed, one.contender) for one in ran.watched] == [
         (2, "wardline"),
         (2, "wardline-rules"),
         (1, "wardline"),
         (1, "wardline-rules"),
     ]
-    assert len(said) == 2
-    assert said[-1].startswith("2 of 2: seed ")
+    assert ran.failed == (("broken", "InputError: no such capture"),)
+    assert [one[:5] for one in said] == ["1 of ", "2 of ", "3 of "]
     assert len(list(tmp_path.glob("*.pcapng"))) == 2
 
 
@@ -42,10 +40,5 @@ def test_without_a_cache_what_was_played_is_gone(short_file: Path) -> None:
     assert not one.case.paths[0].exists()
 
 
-def test_what_a_case_raises_is_raised(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such capture"):
-        run([Job("broken", failing)], ("wardline",), 1, tmp_path, lambda _said: None)
-
-
 def test_nothing_to_do_is_done() -> None:
-    assert run([], ("wardline",), 2, None, lambda _said: None) == ()
+    assert run([], ("wardline",), 2, None, lambda _said: None).watched == ()
