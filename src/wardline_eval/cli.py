@@ -2,9 +2,11 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -64,11 +66,15 @@ def eval_command(
     drawn = _drawn(seed) if fresh_seeds else None
     jobs = [*_played(names, seed, drawn), *(_recorded(data) if data else ())]
     seeds = _seeds(seed, drawn)
+    with _writing(out), TemporaryFile(dir=out):
+        pass  # a wrong place is said before hours have passed
     typer.echo(f"{len(jobs)} cases, {len(who)} contenders; {seeds}", err=True)
     ran = run(jobs, who, workers, cache, lambda said: typer.echo(said, err=True))
     groups = measure(ran.watched)
     told = json.dumps(as_json(groups, seeds, ran.failed), ensure_ascii=False, indent=1, allow_nan=False)
-    _write(out, build_page(groups, seeds, ran.failed), told)
+    with _writing(out):
+        (out / "index.html").write_text(build_page(groups, seeds, ran.failed), encoding="utf-8")
+        (out / "results.json").write_text(told + "\n", encoding="utf-8")
     typer.echo(told if as_json_text else "\n".join([*as_lines(groups), f"see {out / 'index.html'}"]))
     if ran.failed:
         missing = ", ".join(name for name, _ in ran.failed)
@@ -108,10 +114,11 @@ def _recorded(data: Path) -> list[Job]:
     return [Job(name, make) for name, make in labelled.recordings(data).items()]
 
 
-def _write(out: Path, page: str, told: str) -> None:
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """The folder is there; what cannot be written is named with the remedy."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / "index.html").write_text(page, encoding="utf-8")
-        (out / "results.json").write_text(told + "\n", encoding="utf-8")
+        yield
     except OSError as error:
         raise OutputError(f"cannot write {error.filename or out}: {error.strerror}; choose another --out") from None
