@@ -73,8 +73,8 @@ def eval_command(
     groups = measure(ran.watched)
     told = json.dumps(as_json(groups, seeds, ran.failed), ensure_ascii=False, indent=1, allow_nan=False)
     with _writing(out):
-        (out / "index.html").write_text(build_page(groups, seeds, ran.failed), encoding="utf-8")
         (out / "results.json").write_text(told + "\n", encoding="utf-8")
+        (out / "index.html").write_text(build_page(groups, seeds, ran.failed), encoding="utf-8")
     typer.echo(told if as_json_text else "\n".join([*as_lines(groups), f"see {out / 'index.html'}"]))
     if ran.failed:
         missing = ", ".join(name for name, _ in ran.failed)

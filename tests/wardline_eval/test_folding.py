@@ -9,15 +9,19 @@ SIX_HOURS = 6 * 60
 
 
 def test_alarms_of_one_device_are_one_incident_while_the_gap_is_at_most_six_hours() -> None:
-    near = [an_alarm(1, 0), an_alarm(1, 1 + SIX_HOURS)]
-    assert groups(near, 0.5) == [[0, 1]]
-    assert groups([near[0], an_alarm(1, 2 + SIX_HOURS)], 0.5) == [[0], [1]]
+    first, near, far = an_alarm(1, 0), an_alarm(1, 1 + SIX_HOURS), an_alarm(1, 2 + SIX_HOURS)
+    assert groups([first, near], (0, 1)) == [[0, 1]]
+    assert groups([first, far], (0, 1)) == [[0], [1]]
+    assert groups([first, near, far], (0, 2)) == [[0], [2]]
 
 
 def test_only_those_from_the_threshold_on_count_in_whatever_order_they_come() -> None:
     alarms = [an_alarm(1, 300, 0.6), an_alarm(2, 200, 0.9), an_alarm(1, 100, 0.5), an_alarm(1, 200, 0.1)]
-    assert groups(alarms, 0.5) == [[2, 0], [1]]
-    assert groups(alarms, 0.6) == [[1], [0]]
+    assert [(one.addresses, len(one.detections)) for one in fold(alarms, 0.5)] == [
+        (("10.0.0.1",), 2),
+        (("10.0.0.2",), 1),
+    ]
+    assert [one.addresses for one in fold(alarms, 0.6)] == [("10.0.0.2",), ("10.0.0.1",)]
 
 
 def test_an_incident_keeps_all_that_its_alarms_said_and_the_strongest_score() -> None:
