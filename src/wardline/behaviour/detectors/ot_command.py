@@ -47,12 +47,14 @@ _HARM: Mapping[str, tuple[float, str]] = {
     "write": (0.0, ""),
     "look": (0.7, "it asks what the controller is, which ordinary polling does not"),
     "read": (0.0, ""),
+    "report": (0.0, ""),
 }
 _TECHNIQUES: Mapping[str, tuple[str, ...]] = {
     "stop": ("T0816", "T0814"),
     "write": ("T0855", "T0836"),
     "look": ("T0888",),
     "read": ("T0861",),
+    "report": ("T0856",),
 }
 _KNOWN = pl.Schema(
     {
@@ -124,7 +126,7 @@ class OtCommand:
         title="Controller command never seen before",
         cause="ot-command",
         tables=("modbus", "dnp3"),
-        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806"),
+        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806", "T0856"),
         severity="high",
         warm_up="The controller's learning period; about 50 contacts before one new command can stand out.",
         doc=_DOC,
@@ -188,7 +190,7 @@ class OtCommand:
         command = _worded(row)
         many = len(rows) > 1
         what = f"{counted(len(rows), 'kind')} of command (such as {command})" if many else command
-        new = "which this client never sent before" if row["sender_known"] else "and never commanded it before"
+        new = "which was never seen between them before" if row["sender_known"] else "and the two never spoke so before"
         if row["is_wider"] and not many:
             new = f"outside the known addresses {row['low_known']} to {row['high_known']}"
         usual = f"{counted(facts.kinds, 'kind')} of command from {counted(facts.senders, 'client')}"
@@ -196,12 +198,15 @@ class OtCommand:
         if many or len({one["unit"] for one in rows}) > 1:
             techniques.append("T0846")
         count = sum(one["rows"] for one in rows)
+        said = (
+            f"{client} sent {server} {what}" if row["what"] != "report" else f"{server} reported to {client} by {what}"
+        )
         return Finding(
             detector=self.spec.id,
             ts=min(one["at"] for one in rows),
             end=max(one["last"] for one in rows),
             device=DeviceId(row["client_device"] or row["server_device"]),
-            claim=f"{client} sent {server} {what}, {new}; in {lasting(facts.end - facts.start)} it got {usual}.",
+            claim=f"{said}, {new}; in {lasting(facts.end - facts.start)} it got {usual}.",
             subject=f"server={safe(row['server'])} client={safe(row['client'])} "
             + ("commands" if many else f"command={safe(row['command'])}" + (" addresses" if row["is_wider"] else "")),
             severity=self.spec.severity if row["what"] in ("write", "stop") else "medium",
@@ -340,7 +345,7 @@ def _stage(client: str, server: str, row: Mapping[str, Any], devices: DeviceView
 
 
 def _worst(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    rank = {"stop": 0, "write": 1, "look": 2, "read": 3}
+    rank = {"stop": 0, "write": 1, "look": 2, "read": 3, "report": 4}
     return min(rows, key=lambda row: (rank[row["what"]], row["at"], row["command"]))
 
 
