@@ -10,6 +10,7 @@ from typing import Protocol
 import polars as pl
 
 from wardline.behaviour import names, registry
+from wardline.behaviour.quality import assess, weighed, with_conditions
 from wardline.behaviour.state import Behaviour, Learning
 from wardline.behaviour.talks import TALK, with_talks
 from wardline.model.batch import Batch, Nanos
@@ -71,16 +72,19 @@ def judge(batch: Batch, devices: Devices, state: Behaviour) -> tuple[tuple[Findi
     """
     known = names.remember(batch, state.names)
     seen = with_talks(batch, known)
+    quality, remembered = assess(seen, state.quality)
+    seen = with_conditions(seen, quality)
     first_seen = _met(seen, devices, state.first_seen)
     view = View(devices, state.learning, first_seen)
     found: list[Finding] = []
     memories: dict[str, Memory] = {}
     for detector in state.detectors:
         memory = state.memories.get(detector.spec.id, {})
-        found += reported(detector.score(seen, view, memory))
+        scored = detector.score(seen, view, memory)
+        found += reported(weighed(one, detector.spec, quality, seen, view) for one in scored)
         memories[detector.spec.id] = detector.learn(seen, view, memory)
     ordered = tuple(sorted(found, key=lambda one: (one.ts, one.detector, one.device, one.subject)))
-    return ordered, replace(state, first_seen=first_seen, names=known, memories=memories)
+    return ordered, replace(state, first_seen=first_seen, names=known, memories=memories, quality=remembered)
 
 
 def reported(findings: Iterable[Finding]) -> list[Finding]:

@@ -64,6 +64,7 @@ class NewPeer:
             "Look at what was said: the service, the bytes each way, and whether it goes on.",
             "If it is not wanted, allow the device its known peers only.",
         ),
+        explained_by=("group_outage", "blind"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:

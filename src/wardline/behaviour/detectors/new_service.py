@@ -52,6 +52,7 @@ class NewService:
             "For a service used: ask which program of the device needs it, and whether the peer is known.",
             "If it is not wanted, close the port or allow the device its known services only.",
         ),
+        explained_by=("group_outage", "blind", "mirror_loss"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:

@@ -101,6 +101,7 @@ class Volume:
             "Much out to an unknown peer: treat it as a leak until explained.",
             "Many packets or connections with few bytes: look for a flood or a scan.",
         ),
+        explained_by=("internet_outage", "service_outage", "group_outage", "blind"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
