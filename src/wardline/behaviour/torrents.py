@@ -93,6 +93,16 @@ def speak(seen: Batch, one: str, other: str) -> bool:
     return any(rows is not None and not rows.filter((there | back) & answered).is_empty() for rows in tables)
 
 
+def leads_outside(seen: Batch, mac: str) -> bool:
+    """Whether our devices send to that link-layer address what is meant for others: it is a gateway's."""
+    ours = pl.col("orig_device").is_not_null() & pl.col("resp_device").is_null() & (pl.col("resp_pkts") > 0)
+    tables = (seen.tables.get("conn"), seen.tables.get("conn_update"))
+    return any(
+        rows is not None and rows.height > 0 and not rows.filter(ours & (pl.col("resp_l2_addr") == mac)).is_empty()
+        for rows in tables
+    )
+
+
 def _one_sided(seen: Batch, table: str) -> pl.DataFrame | None:
     """Rows without answers, echoes without end, and questions to an amplifying service; None where they are few."""
     rows = seen.tables.get(table)

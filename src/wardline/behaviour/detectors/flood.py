@@ -13,7 +13,7 @@ from wardline.behaviour.addresses import place
 from wardline.behaviour.once import once
 from wardline.behaviour.recent import NS_PER_S, kept, said, saying
 from wardline.behaviour.scoring import MOMENT_PRIOR, part, prior
-from wardline.behaviour.torrents import AMPLIFIERS, REPORTS, TORRENT, both_ways, speak, torrents
+from wardline.behaviour.torrents import AMPLIFIERS, REPORTS, TORRENT, both_ways, leads_outside, speak, torrents
 from wardline.behaviour.wording import counted, lasting, named, safe
 from wardline.model.batch import Batch
 from wardline.model.device import DeviceId
@@ -229,7 +229,7 @@ def _finding(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> Findin
         ts=one["at"],
         end=max(one["at"], one["end"]),
         device=DeviceId(one["device"]),
-        claim=_claim(one, devices),
+        claim=_claim(one, seen, devices),
         subject=_subject(one),
         severity="high",
         observed=Quantity(f"{rate:,.0f} packets a second".replace(",", " "), round(rate, 3), "packets/s"),
@@ -238,7 +238,7 @@ def _finding(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> Findin
         parts=_parts(one),
         evidence=rows,
         techniques=_techniques(one),
-        peers=tuple(filter(None, (safe(one["peer"]), _really(one, devices)))),
+        peers=tuple(filter(None, (safe(one["peer"]), _really(one, seen, devices)))),
         nearest=f"{one['top']:.1f} packets a second without answers, the highest rate of this device so far"
         if one["top"]
         else "",
@@ -246,19 +246,19 @@ def _finding(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> Findin
     )
 
 
-def _really(one: Mapping[str, Any], devices: DeviceView) -> str:
+def _really(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> str:
     """The device of ours that asked a mirror in another's name; empty where a gateway brought the questions."""
     mac = one["sender_mac"] if one["way"] == "mirror" else None
-    owners = [device for device in devices.all() if mac in device.macs] if mac else []
-    return next((str(device.id) for device in owners if "gateway" not in device.value("role")), "")
+    owner = next((device for device in devices.all() if mac in device.macs), None) if mac else None
+    return "" if owner is None or leads_outside(seen, str(mac)) else str(owner.id)
 
 
-def _claim(one: Mapping[str, Any], devices: DeviceView) -> str:
+def _claim(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> str:
     who, peer = named(one["device"], devices), safe(one["peer"])
     span = lasting(max(one["end"] - one["at"], NS_PER_S))
     if one["way"] == "mirror":
         service = AMPLIFIERS[one["port"]]
-        asker = _really(one, devices)
+        asker = _really(one, seen, devices)
         by = f", asked by {named(asker, devices)} in its name" if asker else ""
         return f"{who} answered {counted(one['pkts'], 'question')} by {service} within {span} for {peer} outside{by}."
     doors = f"port {one['port']}" if one["ports"] == 1 else counted(one["ports"], "port")
