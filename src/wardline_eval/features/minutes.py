@@ -72,7 +72,7 @@ def minutes(case: Case) -> Minutes:
     """Read the case's captures with the engine and count."""
     owners = Owners()
     frame = pl.concat([_counted(tables, owners) for tables in hours(case)])
-    return Minutes(frame.pipe(_against_itself, case.learned_until), owners)
+    return Minutes(_against_itself(frame, case.learned_until), owners)
 
 
 def hours(case: Case) -> Iterator[Mapping[str, pl.DataFrame]]:
@@ -93,7 +93,7 @@ def _dated(batch: Batch, name: str) -> pl.DataFrame:
 def flows(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Every flow, and every minute of a long one; each packet counts once. The long ones' state is not known."""
     wanted = [
-        "minute", "orig_h", "resp_h", "resp_p", "orig_l2_addr", "resp_l2_addr", "proto", "service", "duration", *_COUNTED
+        "minute", "orig_h", "resp_h", "resp_p", "proto", "service", "duration", *_COUNTED,
     ]  # fmt: skip
     found = []
     if "conn" in tables:
@@ -115,11 +115,11 @@ def _counted(tables: Mapping[str, pl.DataFrame], owners: Owners) -> pl.DataFrame
     for part in parts:
         if part is not None:
             frame = frame.join(part, on=_KEY, how="left")
-    blank = pl.DataFrame(schema={"minute": pl.Int64, "device": pl.String, "peers": pl.List(pl.String), **_FEATURES})
+    blank = pl.DataFrame(schema=_SCHEMA)
     frame = pl.concat([blank, frame.with_columns(pl.col("^f_.*$").cast(pl.Float64))], how="diagonal")
-    return frame.select(
-        *_KEY, "peers", pl.col("^f_share_.*$").fill_null(0.0), pl.col("^f_n_.*$").fill_null(0.0).log1p()
-    ).sort(_KEY)
+    shares, counts = pl.col("^f_share_.*$").fill_null(0.0), pl.col("^f_n_.*$").fill_null(0.0).log1p()
+    told: pl.DataFrame = frame.select(*_KEY, "peers", shares, counts).sort(_KEY)
+    return told
 
 
 def _ends(rows: pl.DataFrame) -> pl.DataFrame:
@@ -139,9 +139,7 @@ def _ends(rows: pl.DataFrame) -> pl.DataFrame:
 def _flow_counts(ends: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Counts for what a device opened, for what it served, and whom it met most."""
     outside = [address for address in ends["peer"].unique().drop_nulls() if not is_local(address)]
-    ends = ends.with_columns(
-        failed=pl.col("state").is_in(_FAILED), outside=pl.col("peer").is_in(pl.Series(outside, dtype=pl.String))
-    )
+    ends = ends.with_columns(failed=pl.col("state").is_in(_FAILED), outside=pl.col("peer").is_in(outside))
     sides = []
     for opened, name in ((True, "opened"), (False, "served")):
         side = ends.filter(pl.col("opened") == opened)
@@ -245,3 +243,4 @@ _FEATURES = dict.fromkeys(
     ],
     pl.Float64(),
 )  # fmt: skip
+_SCHEMA = {"minute": pl.Int64(), "device": pl.String(), "peers": pl.List(pl.String()), **_FEATURES}

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wardline_eval.case import Case
 from wardline_eval.contender import Alarm
@@ -37,15 +36,15 @@ class Trees:
         """Where each node halves its half-space: the middle of a random work range around 0..1."""
         centre = self._chance.random(self._features)
         reach = 2 * np.maximum(centre, 1 - centre)
-        low, high = (np.zeros((1 << DEPTH, self._features)) for _ in range(2))
-        low[1], high[1] = centre - reach, centre + reach
+        low, high = (centre - reach)[None], (centre + reach)[None]
         cuts = np.zeros(1 << DEPTH)
-        for node in range(1, 1 << DEPTH):
-            feature = self._feature[tree, node]
-            cuts[node] = middle = (low[node, feature] + high[node, feature]) / 2
-            if 2 * node < 1 << DEPTH:
-                low[2 * node : 2 * node + 2], high[2 * node : 2 * node + 2] = low[node], high[node]
-                high[2 * node, feature] = low[2 * node + 1, feature] = middle
+        for depth in range(DEPTH):
+            nodes = np.arange(1 << depth)
+            feature = self._feature[tree, nodes + len(nodes)]
+            middle = (low[nodes, feature] + high[nodes, feature]) / 2
+            cuts[nodes + len(nodes)] = middle
+            low, high = low.repeat(2, axis=0), high.repeat(2, axis=0)
+            high[2 * nodes, feature] = low[2 * nodes + 1, feature] = middle
         return cuts
 
     def window(self, rows: Array) -> Array:
@@ -85,14 +84,14 @@ class HalfSpaceTrees:
             return ()
         scaled = _scaled(rows, rows[learned] if learned.any() else rows[:WINDOW])
         trees = Trees(rows.shape[1])
-        first = trees.window(scaled[:WINDOW])  # fills the first profile, as the paper does; scored anew below
-        scores = [trees.window(scaled[at : at + WINDOW]) for at in range(0, len(scaled), WINDOW)]
-        mass = np.concatenate(scores) if scores else first
+        trees.window(scaled[:WINDOW])  # the first profile; these rows are scored below, like the others
+        mass = np.concatenate([trees.window(scaled[at : at + WINDOW]) for at in range(0, len(scaled), WINDOW)])
         return seen.alarms(case, -np.log2(1 + mass), self.name)
 
 
-def _scaled(rows: Array, known: Array) -> NDArray[np.float64]:
+def _scaled(rows: Array, known: Array) -> Array:
     """Attributes in 0..1 by the range that was learned; what lies further off is at most one range away."""
     low, high = known.min(axis=0), known.max(axis=0)
     span = np.where(high > low, high - low, 1.0)
-    return np.clip((rows - low) / span, -1.0, 2.0)
+    scaled: Array = np.clip((rows - low) / span, -1.0, 2.0)
+    return scaled
