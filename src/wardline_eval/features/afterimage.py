@@ -180,8 +180,8 @@ def _triple(values: Array) -> Array:
 def _gaps(store: Store, keys: Numbers, ts: Array) -> Array:
     """The same for the time since the stream's packet before; 0 for its first."""
     runs = Runs.of(keys)
-    last = store.last[store.places(runs.keys)]
-    ordered = ts[runs.order]
+    places, ordered = store.places(runs.keys), ts[runs.order]
+    last = store.last[places]
     gaps = np.diff(ordered, prepend=0.0)
     gaps[runs.starts] = np.where(np.isfinite(last), ordered[runs.starts] - last, 0.0)
     return _one_way(store, keys, ts, np.maximum(gaps, 0.0)[runs.back])
