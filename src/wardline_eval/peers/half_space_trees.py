@@ -56,7 +56,8 @@ class Trees:
             node = np.ones(len(rows), np.int64)
             score, open_ = np.zeros(len(rows)), np.ones(len(rows), bool)
             for depth in range(DEPTH + 1):
-                mass[tree] += np.bincount(node, minlength=mass.shape[1])
+                level = 1 << depth
+                mass[tree, level : 2 * level] = np.bincount(node - level, minlength=level)
                 here = self._reference[tree, node]
                 ends = open_ & ((here <= LIMIT) | (depth == DEPTH))
                 score[ends] = here[ends] * 2.0**depth
