@@ -14,7 +14,8 @@ class Planted:
     """One attack that truly happened: its name and kind, when (ns), from where, and whom it touched.
 
     `period_s` is the usual time between two calls of a beacon, None for what is none. `also_on` holds addresses of
-    further devices on which an incident counts, such as the bots that an attack made.
+    further devices on which an incident counts, such as the bots that an attack made. `techniques` are the ATT&CK ids
+    of which an incident names one where it names the attack right; empty where nobody says.
 
     Where the labels do not say who attacked, `mac` and `ip` are empty: an incident counts then on a device of
     `also_on`, and on either end of one of `pairs` where it names the other end, or nobody.
@@ -30,6 +31,7 @@ class Planted:
     period_s: float | None = None
     also_on: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    techniques: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ attacker named, and with a detection within the attack's time.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wardline_eval.case import Case, Planted
 from wardline_eval.contender import Alarm
@@ -15,11 +15,16 @@ from wardline_range.verdict import MARGIN_NS, Reported, Scored, score
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One attack of a case: the alarm that told of it first (its place), and how many seconds after it began."""
+    """One attack of a case: the alarm that told of it first (its place), and how many seconds after it began.
+
+    `is_named` says whether an alarm that told of it names one of its techniques, or what that is part of; None where
+    the attack has none, or no such alarm names any.
+    """
 
     attack: Planted
     alarm: int | None = None
     seconds: float | None = None
+    is_named: bool | None = None
 
     @property
     def is_found(self) -> bool:
@@ -50,9 +55,14 @@ class Judged:
 def judge(case: Case, incidents: Sequence[Alarm]) -> Judged:
     """Judge what was told after learning."""
     counted = after_learning(case, incidents)
-    matched = matches(case, counted)
-    reports = _reports(counted)
-    told = tuple(_told(attack, reports) for attack in case.attacks)
+    matched, reports = matches(case, counted), _reports(counted)
+    told = tuple(
+        replace(
+            _told(attack, reports),
+            is_named=_named(attack, [one for one, its in zip(counted, matched, strict=True) if place in its]),
+        )
+        for place, attack in enumerate(case.attacks)
+    )
     return Judged(case, counted, told, tuple(bool(found) for found in matched))
 
 
@@ -82,6 +92,14 @@ def _told(attack: Planted, reports: Sequence[Reported]) -> Told:
         return Told(attack)
     first = min(found, key=_seconds)
     return Told(attack, int(first.incident or 0), first.seconds)
+
+
+def _named(attack: Planted, alarms: Sequence[Alarm]) -> bool | None:
+    """By the main technique: T1110.001 is T1110, and the other way round."""
+    said = {technique.partition(".")[0] for one in alarms for technique in one.techniques}
+    if not said or not attack.techniques:
+        return None
+    return not said.isdisjoint(technique.partition(".")[0] for technique in attack.techniques)
 
 
 def _seconds(one: Scored) -> float:

@@ -51,7 +51,16 @@ def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
 
 def _planted(truth: AttackTruth, period_s: float | None, tools: Sequence[str]) -> Planted:
     return Planted(
-        truth.name, truth.kind, truth.start, truth.end, truth.mac, truth.ip, truth.peers, period_s, tuple(tools)
+        truth.name,
+        truth.kind,
+        truth.start,
+        truth.end,
+        truth.mac,
+        truth.ip,
+        truth.peers,
+        period_s,
+        tuple(tools),
+        techniques=truth.techniques,
     )
 
 

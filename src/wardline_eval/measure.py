@@ -94,6 +94,12 @@ class Summary:
         return sum(one.is_found for one in self.told)
 
     @property
+    def named(self) -> tuple[int, int]:
+        """Of the attacks found whose incidents name techniques: how many are named right, and how many there are."""
+        said = [one.is_named for one in self.told if one.is_named is not None]
+        return sum(said), len(said)
+
+    @property
     def recall(self) -> float | None:
         """Share of the attacks found."""
         return self.found / len(self.told) if self.told else None

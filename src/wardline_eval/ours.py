@@ -35,7 +35,7 @@ class Wardline:
             alarms.append(
                 Alarm(
                     told.first_ts, told.last_ts, (*told.macs, *told.addrs), told.peers, incident.probability,
-                    incident.cause, tuple(sorted(told.detections)), incident.title,
+                    incident.cause, tuple(sorted(told.detections)), incident.title, incident.techniques,
                 )
             )  # fmt: skip
         return tuple(sorted(alarms, key=lambda one: (one.ts, one.end, one.title)))

@@ -60,7 +60,8 @@ def _summary(one: Summary) -> dict[str, Any]:
     return {
         "contender": one.contender, "threshold": _finite(one.threshold), "took_s": one.took_s,
         "attacks": len(one.told), "found": one.found, "recall": one.recall, "recall_95": one.recall_interval,
-        "incidents": one.incidents, "false": one.false, "device_days": one.device_days,
+        "named_right": one.named[0], "named": one.named[1], "incidents": one.incidents, "false": one.false,
+        "device_days": one.device_days,
         "false_per_1000_device_days": one.per_1000, "false_per_1000_95": one.per_1000_interval,
         "seconds_median": one.speed.median, "seconds_median_95": one.speed.interval, "seconds": one.speed.seconds,
         "beacon_periods_median": one.speed.median_periods, "beacon_periods": one.speed.periods,
@@ -85,6 +86,7 @@ def _judged(one: Judged) -> dict[str, Any]:
             {
                 "name": told.attack.name, "kind": told.attack.kind, "start": told.attack.start, "end": told.attack.end,
                 "found": told.is_found, "seconds": told.seconds, "periods": told.periods,
+                "named_right": told.is_named,
                 "by": None if told.alarm is None else _alarm(one.incidents[told.alarm]),
             }
             for told in one.told
