@@ -29,14 +29,10 @@ def as_lines(groups: Sequence[Group]) -> list[str]:
                 f"  {one.contender}: {one.found} of {len(one.told)} attacks found; {one.false} false incidents in "
                 f"{one.device_days:.0f} device-days{rate}{median}"
             )
-            missed = [
-                f"{case.case.name}: {told.attack.name}"
-                for case in one.judged
-                for told in case.told
-                if not told.is_found
-            ]
-            if missed:
-                found.append(f"    missed: {', '.join(missed)}")
+            for case in one.judged:
+                missed = [told.attack.name for told in case.told if not told.is_found]
+                if missed:
+                    found.append(f"    missed in {case.case.name}: {', '.join(missed)}")
     return found
 
 
