@@ -100,17 +100,18 @@ def _played(plan: Plan, folder: Path, seed: int, site: str) -> tuple[Path, Truth
 
 
 def _tools(truth: Truth) -> dict[str, list[str]]:
-    """Addresses of other devices of the site that an attack had send for it, such as the bots it made, by its name."""
+    """Addresses of other devices of the site that an attack had call for it, such as the bots it made, by its name.
+
+    Who merely answers the attacker, or calls it, is none of them.
+    """
     local = pl.col("orig_device").is_in([device.name for device in truth.devices])
-    sent = (
-        truth.flows.filter(pl.col("attack") != "", local).select("attack", "orig_h").unique().sort("attack", "orig_h")
-    )
+    called = truth.flows.filter(local, pl.col("proto") == "tcp").select("attack", "orig_h", "resp_h").unique()
     own = {attack.name: attack.ip for attack in truth.attacks}
-    tools: dict[str, list[str]] = {}
-    for name, address in sent.iter_rows():
-        if address != own.get(name):
-            tools.setdefault(name, []).append(address)
-    return tools
+    tools: dict[str, set[str]] = {}
+    for name, address, peer in called.filter(pl.col("attack") != "").iter_rows():
+        if own.get(name) not in (address, peer):
+            tools.setdefault(name, set()).add(address)
+    return {name: sorted(tools[name]) for name in sorted(tools)}
 
 
 def _digest(plan: Plan, seed: int, site: str) -> str:
