@@ -124,9 +124,9 @@ def _digest(plan: Plan, seed: int, site: str) -> str:
 
 @cache
 def _lab() -> str:
-    """A digest of the lab's sources: a play of yesterday's lab is not one of today's."""
+    """A digest of the lab's sources and of this file: a play of yesterday's lab is not one of today's."""
     root = Path(str(files("wardline_range")))
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
