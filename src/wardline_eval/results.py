@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from wardline.model.text import count
 from wardline_eval.calibration import Calibration
 from wardline_eval.contender import Alarm
 from wardline_eval.curve import Point
@@ -21,13 +22,13 @@ def as_lines(groups: Sequence[Group]) -> list[str]:
     """A few lines for each contender."""
     found = []
     for group in groups:
-        found.append(f"{group.name}: {len(group.cases)} cases")
+        found.append(f"{group.name}: {count(len(group.cases), 'case')}")
         for one in group.summaries:
             rate = "" if one.per_1000 is None else f", {one.per_1000:.1f} in 1 000"
             median = "" if one.speed.median is None else f"; median time {one.speed.median:.0f} s"
             found.append(
-                f"  {one.contender}: {one.found} of {len(one.told)} attacks found; {one.false} false incidents in "
-                f"{one.device_days:.0f} device-days{rate}{median}"
+                f"  {one.contender}: {one.found} of {len(one.told)} attacks found; "
+                f"{count(one.false, 'false incident')} in {one.device_days:.0f} device-days{rate}{median}"
             )
             for case in one.judged:
                 missed = [told.attack.name for told in case.told if not told.is_found]
