@@ -14,6 +14,7 @@ from wardline.app.report.ocsf import ocsf_jsonl
 from wardline.app.report.page import build_page
 from wardline.app.report.report import Report
 from wardline.behaviour import Learning, specs
+from wardline.incidents.budget import EVEN, spend
 from wardline.model.batch import Batch
 from wardline.model.device import Device
 from wardline.model.errors import UsageError
@@ -32,8 +33,8 @@ MAX_FINDINGS = 50_000
 class Options:
     """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given.
 
-    In the folder `state` everything known is kept after each slice: a run that was cut off goes on, and the
-    next capture begins with what the last one taught.
+    `alerts_a_day` is the budget of incidents told; None: all from even odds on. In the folder `state` everything known
+    is kept after each slice: a run that was cut off goes on, and the next capture begins with what the last one taught.
     """
 
     inputs: tuple[Path, ...]
@@ -42,6 +43,7 @@ class Options:
     learn_ratio: float = 0.5
     site: str = "site"
     state: Path | None = None
+    alerts_a_day: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ def _report(
 ) -> Report:
     view = pipeline.picture(state)
     start, end = source.span
+    spent = spend(view.incidents, options.alerts_a_day, max(start, state.behaviour.learning.until or 0), end)
+    in_told = {finding.id for incident in spent.told for finding in incident.findings}
     return Report(
         inputs=tuple(path.name or str(path) for path in options.inputs),
         start=start,
@@ -140,12 +144,15 @@ def _report(
         health=state.health,
         tables=folder.counts(),
         devices=view.devices,
-        incidents=view.incidents,
-        findings=tuple(findings),
+        incidents=spent.told,
+        findings=tuple(one for one in findings if one.probability >= EVEN or one.id in in_told),
         edges=traffic(folder),
         rows=folder.rows,
         specs=specs(state.behaviour),
         forgotten=state.folding.forgotten,
+        held=len(spent.held),
+        threshold=spent.threshold,
+        missed_a_day=spent.missed_a_day,
     )
 
 

@@ -60,10 +60,14 @@ def analyze_command(
             help="Folder that keeps what is known: a run that was cut off goes on, the next capture builds on it."
         ),
     ] = None,
+    alerts_a_day: Annotated[
+        float | None,
+        typer.Option(min=0.01, help="Tell about so many incidents a day, the likeliest. None: all from even odds on."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Analyze finished captures or Zeek logs and write an explained report."""
-    options = Options(tuple(inputs), out, tuple(baseline or ()), share(learn), site, state)
+    options = Options(tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day)
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from wardline import behaviour, incidents, inventory
 from wardline.behaviour import Behaviour, Learning
 from wardline.incidents import Folding
+from wardline.incidents.budget import EVEN
 from wardline.inventory import Inventory
 from wardline.model.batch import Batch, Health
 from wardline.model.device import Device, DeviceId
@@ -31,10 +32,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What can be said now: the devices, and the incidents worst first."""
+    """What can be said now: the devices, and the incidents worst first, however unlikely."""
 
     devices: tuple[Device, ...]
     incidents: tuple[Incident, ...]
+
+    @property
+    def likely(self) -> tuple[Incident, ...]:
+        """The incidents that are more likely true than not: what is told where nobody set a budget."""
+        return tuple(one for one in self.incidents if one.probability >= EVEN)
 
 
 def begin(learning: Learning, site: str = "site") -> State:
