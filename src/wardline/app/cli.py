@@ -18,6 +18,7 @@ from wardline.app.rehearsal import chosen, rehearse
 from wardline.app.report.summary import print_summary, summary
 from wardline.model.errors import UsageError, WardlineError
 from wardline.model.ports import Progress as HowFar
+from wardline_eval.cli import app as eval_app
 from wardline_range.cli import app as range_app
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 
 app.add_typer(range_app, name="range")
+app.add_typer(eval_app)
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report; made new, or replaced if it is one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on standard output.")]

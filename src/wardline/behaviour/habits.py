@@ -14,6 +14,7 @@ from wardline.behaviour.bounds import newest
 from wardline.behaviour.groups import alike
 from wardline.behaviour.once import once
 from wardline.behaviour.scoring import category, novelty, part, prior, shared
+from wardline.behaviour.talks import behind
 from wardline.behaviour.wording import counted, lasting, safe
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import DeviceId
@@ -124,7 +125,7 @@ def judgeable(device: str, devices: DeviceView, at: Nanos) -> bool:
 
 
 def remember(known: pl.DataFrame, rows: pl.DataFrame, devices: DeviceView, seen: Batch) -> pl.DataFrame:
-    """The memory after these rows (columns device, item, kind, net, at); at most `PER_DEVICE` items a device."""
+    """The memory after these contacts (device, item, kind, net, at, minute); at most `PER_DEVICE` items a device."""
     if rows.is_empty():
         return known
     learning = [one for one in rows["device"].unique().sort() if devices.stage(DeviceId(one), seen.start) == "learning"]
@@ -138,7 +139,7 @@ def remember(known: pl.DataFrame, rows: pl.DataFrame, devices: DeviceView, seen:
             pl.col("kind", "net").first(),
             pl.col("at").min().alias("first"),
             pl.col("at").max().alias("last"),
-            (pl.col("at") // MINUTE).n_unique().cast(pl.Int64).alias("visits"),
+            pl.col("minute").n_unique().cast(pl.Int64).alias("visits"),
         )
     )
     met = met.with_columns(visits=pl.when(learned).then("visits").otherwise(0), learned=learned)
@@ -178,9 +179,9 @@ def facts(known: pl.DataFrame, device: str, item: str, kind: str, devices: Devic
     return Facts(visits, singles or 0, items, of_kind, start or at, end or at, group, len(others), doing, own)
 
 
-def evidence(rows: pl.DataFrame) -> tuple[RowRef, ...]:
-    """The first rows, in order of time, as references."""
-    first = rows.sort("at", "table", "uid").head(MAX_EVIDENCE).select("table", "uid", "at")
+def evidence(seen: Batch, met: pl.DataFrame) -> tuple[RowRef, ...]:
+    """The first connections behind contacts, in order of time, as references."""
+    first = behind(seen, met).sort("at", "table", "uid").head(MAX_EVIDENCE).select("table", "uid", "at")
     return tuple(RowRef(*row) for row in first.unique(maintain_order=True).iter_rows())
 
 

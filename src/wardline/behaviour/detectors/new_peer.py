@@ -64,6 +64,7 @@ class NewPeer:
             "Look at what was said: the service, the bytes each way, and whether it goes on.",
             "If it is not wanted, allow the device its known peers only.",
         ),
+        explained_by=("group_outage", "blind"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
@@ -108,7 +109,8 @@ class NewPeer:
         start, end = habits.window(seen, rows)
         who, whom = named(device, devices), _named_peer(first, devices)
         service = _service(first)
-        count = counted(rows.height, "connection")
+        connections = int(rows["count"].sum())
+        count = counted(connections, "connection")
         verb = "called" if first["role"] == "client" else "was called by"
         usual = (
             known.filter(pl.col("device") == device, pl.col("learned"))
@@ -126,7 +128,7 @@ class NewPeer:
             ),
             subject=f"peer={safe(peer)}",
             severity=self.spec.severity,
-            observed=Quantity(f"{count} with {whom} ({service})", float(rows.height), "connections"),
+            observed=Quantity(f"{count} with {whom} ({service})", float(connections), "connections"),
             expected=Expectation(
                 f"one of {counted(len(usual), 'known peer')}"
                 + (f" ({habits.listed(_shown(usual, devices))})" if usual else ""),
@@ -136,7 +138,7 @@ class NewPeer:
             ),
             baseline=facts.baseline("a peer"),
             parts=tuple(parts),
-            evidence=habits.evidence(rows),
+            evidence=habits.evidence(seen, rows),
             techniques=techniques,
             peers=(first["peer_device"] or first["peer_h"],),
         )

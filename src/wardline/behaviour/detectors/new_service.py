@@ -52,6 +52,7 @@ class NewService:
             "For a service used: ask which program of the device needs it, and whether the peer is known.",
             "If it is not wanted, close the port or allow the device its known services only.",
         ),
+        explained_by=("group_outage", "blind", "mirror_loss"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
@@ -79,6 +80,7 @@ class NewService:
         if math.fsum(one.value for one in parts) < 0:
             return None
         start, end = habits.window(seen, rows)
+        connections = int(rows["count"].sum())
         port = item.split(" ", 1)[1]
         service = f"{safe(first['service'])} on {port}" if first["service"] else port
         peer = first["peer_device"] or first["peer_h"]
@@ -99,7 +101,7 @@ class NewService:
             ),
             subject=f"{kind}={port}",
             severity=self.spec.severity,
-            observed=Quantity(f"{counted(rows.height, 'connection')} of {service}", float(rows.height), "connections"),
+            observed=Quantity(f"{counted(connections, 'connection')} of {service}", float(connections), "connections"),
             expected=Expectation(
                 f"one of {counted(len(usual), 'known service')}" + (f" ({habits.listed(usual)})" if usual else ""),
                 0.0,
@@ -108,7 +110,7 @@ class NewService:
             ),
             baseline=facts.baseline("a service"),
             parts=tuple(parts),
-            evidence=habits.evidence(rows),
+            evidence=habits.evidence(seen, rows),
             techniques=_techniques(kind, inside=first["place"] in ("device", "local")),
             peers=(peer,),
         )

@@ -73,6 +73,7 @@ Inventory and vulnerability scanners are meant to do this: name the device as a 
             "Find out who uses the device and whether it is meant to scan.",
             "Look at which of the tried doors were open: those hosts come next.",
         ),
+        explained_by=("internet_outage", "service_outage", "group_outage", "mirror_loss", "overload", "blind"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[Finding]:
