@@ -31,7 +31,6 @@ SCHEMA = pl.Schema(
         "proto": pl.String,
         "port": pl.UInt16,  # the server's port; for ICMP the code
         "icmp_type": pl.UInt16,
-        "client_port": pl.UInt16,
         "service": pl.String,
         "ok": pl.Boolean,  # both sides spoke, and a TCP connection was not refused
         "counts": pl.Boolean,  # the counts of this row are not told by another row too
@@ -149,7 +148,6 @@ def _plain(rows: pl.DataFrame, table: str) -> pl.DataFrame:
         "proto",
         pl.col("resp_p").alias("port"),
         pl.when(pl.col("proto") == "icmp").then(pl.col("orig_p")).alias("icmp_type"),
-        pl.col("orig_p").alias("client_port"),
         "service",
         ok.alias("ok"),
         counts.alias("counts"),
@@ -160,7 +158,7 @@ def _plain(rows: pl.DataFrame, table: str) -> pl.DataFrame:
 
 def _side(both: pl.DataFrame, role: str, mine: str, other: str) -> pl.DataFrame:
     """The rows seen from one side, put together from columns without touching them."""
-    same = ["table", "uid", "at", "proto", "port", "icmp_type", "client_port", "service", "ok", "counts"]
+    same = ["table", "uid", "at", "proto", "port", "icmp_type", "service", "ok", "counts"]
     turned = {
         "device": both[f"{mine}_device"],
         "role": pl.repeat(role, both.height, dtype=pl.String, eager=True),
