@@ -13,10 +13,11 @@ from itertools import pairwise
 import polars as pl
 from polars.testing import assert_frame_equal
 
-from wardline.behaviour.judge import Devices, begin, judge
+from wardline.behaviour.condition import NAMES
+from wardline.behaviour.judge import KEPT, Devices, begin, judge
 from wardline.behaviour.state import Behaviour, Learning, from_frames, to_frames
 from wardline.model.batch import Batch
-from wardline.model.finding import PRIOR, Finding
+from wardline.model.finding import CONDITION, PRIOR, Finding
 from wardline.model.ports import Detector, DetectorSpec
 from wardline.model.schema import TABLES
 from wardline.model.techniques import technique
@@ -57,13 +58,16 @@ def check_spec(spec: DetectorSpec) -> None:
     """The spec says all that an alert's page needs, in known words."""
     where = f"spec of {spec.id}"
     for name in ("id", "title", "cause", "tables", "techniques", "warm_up", "doc", "next_steps"):
-        if not getattr(spec, name):
+        if not getattr(spec, name) and not (name == "techniques" and spec.cause == CONDITION):
             raise ContractError(f"{where}: {name} is empty")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", spec.id):
         raise ContractError(f"{where}: the id is a file name in lower case")
     for table in spec.tables:
         if table not in TABLES:
             raise ContractError(f"{where}: no table is called {table}")
+    for condition in spec.explained_by:
+        if condition not in NAMES:
+            raise ContractError(f"{where}: no condition is called {condition}")
     for id_ in spec.techniques:
         if technique(id_) is None:
             raise ContractError(f"{where}: {id_} is not in model/techniques.py; add it there if ATT&CK has it")
@@ -77,9 +81,9 @@ def check_finding(finding: Finding, spec: DetectorSpec, batches: Iterable[Batch]
     where = f"finding {finding.subject!r} of {spec.id}"
     rules: Mapping[str, bool] = {
         "it names its own detector": finding.detector == spec.id,
-        "its techniques stand in the spec": bool(finding.techniques)
+        "its techniques stand in the spec": bool(finding.techniques) == bool(spec.techniques)
         and set(finding.techniques) <= set(spec.techniques),
-        "it is reported only from probability 0.5 on": finding.probability >= 0.5,
+        "it is kept only from the least probability on": finding.probability >= KEPT,
         "one part is the prior": sum(part.name == PRIOR for part in finding.parts) == 1,
         "every part has a name of its own": len({part.name for part in finding.parts}) == len(finding.parts),
         "every part says why": all(part.why for part in finding.parts),

@@ -33,13 +33,17 @@ class Learning:
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """The learning rule, when each device was first seen, which names addresses had, and each detector's memory."""
+    """The learning rule, when each device was first seen, which names addresses had, and each detector's memory.
+
+    `quality` is what the judgement of network and sensor remembers.
+    """
 
     learning: Learning
     detectors: tuple[Detector, ...]
     first_seen: Mapping[DeviceId, Nanos] = field(default_factory=dict)
     names: pl.DataFrame = field(default_factory=names.nothing)
     memories: Mapping[str, Memory] = field(default_factory=dict)
+    quality: Memory = field(default_factory=dict)
 
 
 def to_frames(state: Behaviour) -> Mapping[str, pl.DataFrame]:
@@ -52,7 +56,7 @@ def to_frames(state: Behaviour) -> Mapping[str, pl.DataFrame]:
         "first_seen": pl.DataFrame(first, schema=_FIRST_SEEN, orient="row"),
         "names": state.names,
     }
-    for detector, memory in state.memories.items():
+    for detector, memory in (*state.memories.items(), (_QUALITY, state.quality)):
         frames |= {f"{detector}/{name}": frame for name, frame in memory.items()}
     return frames
 
@@ -70,9 +74,11 @@ def from_frames(frames: Mapping[str, pl.DataFrame], detectors: Sequence[Detector
         tuple(detectors) if detectors is not None else registry.all_detectors(),
         {DeviceId(device): first for device, first in frames["first_seen"].iter_rows()},
         frames["names"],
-        memories,
+        {detector: memory for detector, memory in memories.items() if detector != _QUALITY},
+        memories.get(_QUALITY, {}),
     )
 
 
+_QUALITY = "quality"
 _LEARNING = pl.Schema({"until": pl.Int64, "device_s": pl.Float64})
 _FIRST_SEEN = pl.Schema({"device": pl.String, "first": pl.Int64})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from wardline.incidents.folding import GAP, Strand, in_time
 from wardline.model.batch import Nanos
 from wardline.model.device import Device, DeviceId
+from wardline.model.finding import CONDITION
 
 AT_ONCE: Nanos = 10 * 60_000_000_000
 """Findings of different causes on one device belong together when no more than this lies between two of them."""
@@ -77,8 +78,9 @@ def _find(root: list[int], at: int) -> int:
 
 def _belong(a: Strand, b: Strand, causes: Mapping[str, str], share_peer: bool) -> bool:
     """Whether two strands of one device with no more than `GAP` between them belong together."""
-    if causes.get(a.detector, a.detector) == causes.get(b.detector, b.detector):
-        return True
+    mine, other = causes.get(a.detector, a.detector), causes.get(b.detector, b.detector)
+    if mine == other or CONDITION in (mine, other):
+        return mine == other
     if share_peer and _apart(a, b) <= SAME_PEER:
         return True
     return _apart(a, b) <= AT_ONCE and _touch(a, b)

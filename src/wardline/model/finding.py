@@ -17,6 +17,9 @@ MAX_EVIDENCE = 50
 PRIOR = "prior"
 """Name of the part that holds the base rate; an incident counts it once, however many findings it has."""
 
+CONDITION = "condition"
+"""Cause of findings that tell a bad hour of the network or of the sensor, and never an attack."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -56,7 +56,10 @@ class DeviceView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DetectorSpec:
-    """What a detector is: a stable id, what it reads, the techniques it may name, and its documentation in Markdown."""
+    """What a detector is: a stable id, what it reads, the techniques it may name, and its documentation in Markdown.
+
+    `explained_by` names the conditions of the network or the sensor that make such findings without an attack.
+    """
 
     id: str
     title: str
@@ -67,6 +70,7 @@ class DetectorSpec:
     warm_up: str
     doc: str
     next_steps: tuple[str, ...] = ()
+    explained_by: tuple[str, ...] = ()
 
 
 class Detector(Protocol):

@@ -83,6 +83,7 @@ class Beacon:
             "Compare with devices of the same kind: a new cloud service would call from all of them.",
             "If nobody can name it, cut the device off from that peer and look for an implant.",
         ),
+        explained_by=("internet_outage", "service_outage"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:

@@ -66,6 +66,7 @@ A client with a stale password does this for ever: give it the new one.
             "See whether a login was accepted after the refused ones; if so, treat the server as taken over.",
             "Change default and shared passwords on the server, and let only named devices reach its login.",
         ),
+        explained_by=("internet_outage", "service_outage", "mirror_loss"),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[Finding]:

@@ -57,6 +57,7 @@ A search suffix that is configured wrongly does this: mend it, or suppress the a
             "Look at the names: words and typing errors, or random letters?",
             "Find the program that asks for them.",
         ),
+        explained_by=("internet_outage",),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[Finding]:

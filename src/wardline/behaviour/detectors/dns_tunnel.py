@@ -79,6 +79,7 @@ Some virus scanners and block lists look files and senders up by hashed names: l
             "Find out which program on the device asks for these names.",
             "Make the device ask your own resolver only, and block the domain there.",
         ),
+        explained_by=("internet_outage",),
     )
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[Finding]:

@@ -1,0 +1,269 @@
+"""Who reaches whom: many devices that lose the same service at once have an outage, not an attacker.
+
+Only failures at a peer that the device reached before count, so that machines which scan the Internet together do not
+look like an outage. A device has lost a service while its last attempt there failed.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from wardline.behaviour.bounds import newest
+from wardline.behaviour.condition import RECOVERY, Condition, Name
+from wardline.behaviour.names import domain_of
+from wardline.behaviour.recent import kept
+from wardline.behaviour.scoring import MOMENT_PRIOR, part, prior
+from wardline.behaviour.talks import talks
+from wardline.behaviour.wording import counted, safe
+from wardline.model.batch import Batch, Nanos
+from wardline.model.evidence import RowRef
+from wardline.model.ports import Memory
+
+FEWEST = 3
+"""Devices that must have lost a service together before it is an outage of the service."""
+
+FAILING = 0.9
+"""Share of devices whose last attempt fails while the service is away; the rest is met between two attempts."""
+
+KNOWN_MINUTES = 30
+"""Minutes for which a device's own share of failures must have been watched before it is a witness."""
+
+PEERS = 64
+"""Peers remembered for one device; those met longest ago go first."""
+
+INTERNET = ""
+_MINUTE: Nanos = 60_000_000_000
+_RECENT: Nanos = 5 * _MINUTE
+_GIVEN_UP: Nanos = 30 * _MINUTE
+_WORST = 20.0
+
+_REACH = pl.Schema(
+    {
+        "device": pl.String, "peer": pl.String, "outside": pl.Boolean, "ok_at": pl.Int64, "fail_from": pl.Int64,
+        "fail_at": pl.Int64, "last": pl.Int64,
+    }
+)  # fmt: skip
+_ODDS = pl.Schema({"device": pl.String, "lost": pl.Int64, "minutes": pl.Int64, "since": pl.Int64})
+_SERVICES = "*"
+"""The row of `odds` that counts pairs of device and single service, all together."""
+
+
+def remember(seen: Batch, memory: Memory) -> pl.DataFrame:
+    """Per device and peer: when it last went well, and since when and until when it failed after that."""
+    before = kept(memory, "reach", _REACH)
+    fresh = [rows for rows in (_attempts(seen), _unresolved(seen)) if rows is not None]
+    if not fresh:
+        return before
+    ok = pl.col("ok_at").max()
+    after = pl.col("fail_at") > ok
+    merged = pl.concat([before, *fresh]).lazy().group_by("device", "peer", maintain_order=True)
+    both = merged.agg(
+        pl.col("outside").first(),
+        ok.alias("ok_at"),
+        pl.col("fail_from").filter(pl.col("fail_from") > ok).min(),
+        pl.col("fail_at").filter(after).max(),
+        pl.col("last").max(),
+    )
+    reached = both.filter(pl.col("ok_at").is_not_null()).select(_REACH.names()).collect()
+    return newest(reached, ["device"], "last", PEERS)
+
+
+def observe(
+    seen: Batch, reach: pl.DataFrame, memory: Memory, running: Sequence[Condition]
+) -> tuple[tuple[Condition, ...], pl.DataFrame]:
+    """The outages after this slice, those of before with them, and how often each device fails otherwise."""
+    odds = kept(memory, "odds", _ODDS)
+    going = [one for one in running if not one.over]
+    recent = _recent(reach, seen)
+    internet = _by_device(recent.filter("outside"))
+    followed = [_followed(one, internet if one.scope == INTERNET else _of(recent, one.scope), seen) for one in running]
+    begun: list[Condition] = []
+    if not any(one.name == "internet_outage" for one in going):
+        begun += _judged("internet_outage", INTERNET, internet, odds, seen)
+    away = begun or [one for one in going if one.name == "internet_outage"]
+    known = {one.scope for one in going}
+    for peer in _failing(recent.filter(~pl.col("outside")) if away else recent, seen):
+        if peer not in known:
+            begun += _judged("service_outage", peer, _of(recent, peer), odds, seen)
+    quiet = not begun and not going
+    counted_now = _counted(odds, internet, recent, seen) if quiet and _crosses_minute(seen) else odds
+    return (*followed, *begun), counted_now
+
+
+def _attempts(seen: Batch) -> pl.DataFrame | None:
+    rows = talks(seen)
+    tried = rows.lazy().filter((pl.col("role") == "client") & (pl.col("kind") != "group"))
+    failed = pl.col("at").filter(~pl.col("ok"))
+    through = pl.when(pl.col("table") == "conn_update").then(_MINUTE).otherwise(0)
+    answered = pl.min_horizontal(pl.col("at") + through, pl.lit(seen.end, pl.Int64)).filter("ok")
+    made = tried.group_by("device", "peer", maintain_order=True).agg(
+        (pl.col("kind").first() == "external").alias("outside"),
+        answered.max().alias("ok_at"),
+        failed.min().alias("fail_from"),
+        failed.max().alias("fail_at"),
+        pl.col("at").max().alias("last"),
+    )
+    return made.collect() if rows.height else None
+
+
+def _unresolved(seen: Batch) -> pl.DataFrame | None:
+    """Names that the resolver failed at (SERVFAIL, or no answer), as failures to reach their domain."""
+    rows = seen.tables.get("dns")
+    if rows is None or rows.is_empty() or "orig_device" not in rows.columns:
+        return None
+    bad = rows.filter(
+        pl.col("orig_device").is_not_null() & ((pl.col("rcode") == 2) | pl.col("rcode").is_null())
+    ).drop_nulls("query")
+    if bad.is_empty():
+        return None
+    said = bad.group_by("orig_device", "query", maintain_order=True).agg(
+        first=pl.col("ts").cast(pl.Int64).min(), last=pl.col("ts").cast(pl.Int64).max()
+    )
+    made = [
+        (device, domain, True, None, first, last, last)
+        for device, query, first, last in said.iter_rows()
+        if (domain := domain_of(query))
+    ]
+    return pl.DataFrame(made, schema=_REACH, orient="row")
+
+
+def _recent(reach: pl.DataFrame, seen: Batch) -> pl.DataFrame:
+    return reach.filter(pl.col("last") >= seen.end - _RECENT)
+
+
+def _by_device(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a device: the last word over all its peers, as if they were one."""
+    return rows.group_by("device", maintain_order=True).agg(
+        pl.col("ok_at").max(), pl.col("fail_from").min(), pl.col("fail_at").max()
+    )
+
+
+def _of(recent: pl.DataFrame, peer: str) -> pl.DataFrame:
+    return _by_device(recent.filter(pl.col("peer") == peer))
+
+
+def _failing(recent: pl.DataFrame, seen: Batch) -> list[str]:
+    """Services that enough devices failed to reach, at least one of them in this slice."""
+    failed = recent.filter(pl.col("fail_at").is_not_null())
+    if failed.height < FEWEST:
+        return []
+    counts = failed.group_by("peer").agg(devices=pl.len(), last=pl.col("fail_at").max())
+    return sorted(counts.filter((pl.col("devices") >= FEWEST) & (pl.col("last") >= seen.start - _MINUTE))["peer"])
+
+
+def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen: Batch) -> list[Condition]:
+    """The outage of one service, where the devices that lost it outweigh those that reach it and the prior."""
+    is_lost = pl.col("fail_at") > pl.col("ok_at")
+    lost = view.filter(is_lost)
+    if lost.height < FEWEST or max(lost["fail_at"]) < seen.start - _MINUTE:
+        return []
+    usual = _usual(odds, name)
+    told = [(device, usual(device)) for device in lost["device"]]
+    others = [usual(device) for device in view.filter(~is_lost.fill_null(False))["device"]]
+    known = [p for _, p in told if p is not None]
+    speaks_for = min(_WORST, math.fsum(math.log(FAILING / p) for p in known))
+    against = math.fsum(math.log((1 - FAILING) / (1 - p)) for p in others if p is not None)
+    evidence = _evidence(seen, list(lost["device"]), scope)
+    if len(known) < FEWEST or MOMENT_PRIOR + speaks_for + against < 0 or not evidence:
+        return []
+    of = counted(view.height, "device")
+    why = f"the last attempts of {lost.height} of {of} failed at services that they reached before"
+    parts = [prior(MOMENT_PRIOR), part("failing together", speaks_for, why)]
+    parts += [part("still reached", against, f"{counted(len(others), 'device')} still got an answer")] if others else []
+    counts = odds.select(pl.col("minutes").sum(), pl.col("since").min()).row(0)
+    return [
+        Condition(
+            name=name,
+            scope=scope,
+            start=max(min(lost["fail_from"]), seen.start - _RECENT),
+            until=seen.end,
+            members=tuple(sorted(lost["device"])),
+            observed=float(lost.height),
+            usual=round(math.fsum(known), 3),
+            samples=counts[0],
+            since=counts[1],
+            parts=tuple(parts),
+            evidence=evidence,
+        )
+    ]
+
+
+def _usual(odds: pl.DataFrame, name: Name) -> "_Usual":
+    return _Usual({device: (lost, minutes) for device, lost, minutes, _ in odds.iter_rows()}, name == "internet_outage")
+
+
+class _Usual:
+    """How often a device's last attempt has failed while there was no outage (Jeffreys); None where nobody knows."""
+
+    def __init__(self, counts: Mapping[str, tuple[int, int]], own: bool) -> None:
+        self._counts, self._own = counts, own
+
+    def __call__(self, device: str) -> float | None:
+        lost, minutes = self._counts.get(device if self._own else _SERVICES, (0, 0))
+        return min(FAILING, (lost + 0.5) / (minutes + 1)) if minutes >= KNOWN_MINUTES else None
+
+
+def _followed(one: Condition, view: pl.DataFrame, seen: Batch) -> Condition:
+    """An outage of before: over once half of those who lost the service reach it again, or nobody tries any more."""
+    if one.over:
+        return replace(one, told="")
+    mine = view.filter(pl.col("device").is_in(one.members))
+    back = mine.filter(pl.col("fail_at").is_null())["device"].to_list()
+    failing = view.filter((pl.col("fail_at") > pl.col("ok_at")) & (pl.col("fail_at") >= seen.start - _MINUTE))
+    given_up = seen.end - one.until > _GIVEN_UP
+    if 2 * len(back) >= len(one.members) or given_up:
+        evidence = _evidence(seen, back, one.scope, ok=True) or one.evidence
+        return replace(one, until=seen.end, over=True, told="" if given_up else "ends", evidence=evidence)
+    members = tuple(sorted({*one.members, *failing["device"]}))
+    return replace(one, members=members, until=one.until if failing.is_empty() else seen.end, told="")
+
+
+def _counted(odds: pl.DataFrame, internet: pl.DataFrame, recent: pl.DataFrame, seen: Batch) -> pl.DataFrame:
+    """How many minutes each device could be judged in, and in how many its last attempt had failed."""
+    if recent.is_empty():
+        return odds
+    is_lost = (pl.col("fail_at") > pl.col("ok_at")).fill_null(False).cast(pl.Int64).alias("lost")
+    own = internet.select("device", is_lost, pl.lit(1, pl.Int64).alias("minutes"))
+    pairs = recent.select(pl.lit(_SERVICES).alias("device"), is_lost.sum(), pl.len().cast(pl.Int64).alias("minutes"))
+    fresh = pl.concat([own, pairs.head(1)]).with_columns(since=pl.lit(seen.start, pl.Int64))
+    grouped = pl.concat([odds, fresh]).group_by("device", maintain_order=True)
+    return grouped.agg(pl.col("lost").sum(), pl.col("minutes").sum(), pl.col("since").min())
+
+
+def _crosses_minute(seen: Batch) -> bool:
+    return seen.start // _MINUTE != seen.end // _MINUTE
+
+
+def _evidence(seen: Batch, devices: Iterable[str], scope: str, *, ok: bool = False) -> tuple[RowRef, ...]:
+    """Attempts of these devices in this slice that failed, or that went well; at most three a device, thirty in all."""
+    who = list(devices)
+    rows = talks(seen).filter(
+        pl.col("device").is_in(who)
+        & (pl.col("role") == "client")
+        & (pl.col("ok") == ok)
+        & ((pl.col("peer") == scope) if scope else (pl.col("kind") == "external"))
+    )
+    found = [RowRef(*row) for row in _few(rows, "device").select("table", "uid", "at").iter_rows()]
+    asked = seen.tables.get("dns")
+    if not ok and asked is not None and "orig_device" in asked.columns:
+        bad = (pl.col("rcode") == 2) | pl.col("rcode").is_null()
+        failed = asked.filter(pl.col("orig_device").is_in(who) & bad)
+        asks = _few(failed.with_columns(at=pl.col("ts").cast(pl.Int64)), "orig_device")
+        found += [RowRef("dns", *row) for row in asks.select("uid", "at").iter_rows()]
+    return tuple(found[:30])
+
+
+def _few(rows: pl.DataFrame, who: str) -> pl.DataFrame:
+    return rows.sort("at", "uid").group_by(who, maintain_order=True).head(3)
+
+
+def over_for_good(one: Condition, seen: Batch) -> bool:
+    """Whether a condition has ended and been recovered from."""
+    return one.over and seen.start > one.until + RECOVERY
+
+
+def lost_service(one: Condition) -> str:
+    """What was lost, in words."""
+    return "the Internet" if one.scope == INTERNET else safe(one.scope)
