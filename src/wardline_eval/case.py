@@ -39,7 +39,8 @@ class Case:
     """What a contender watches: `paths` in order of time, all of which lies in [start, end).
 
     What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site. `group`
-    says which cases are measured together: those of the lab apart from those that others recorded.
+    says which cases are measured together: those of the lab apart from those that others recorded. In `bad_hours` (from
+    and to) the network or the sensor truly failed, without an attack.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Case:
     attacks: tuple[Planted, ...] = ()
     seed: int | None = None
     group: str = LAB
+    bad_hours: tuple[tuple[Nanos, Nanos], ...] = ()
 
     @property
     def days(self) -> float:

@@ -28,6 +28,10 @@ MARGIN_NS: Nanos = 600 * 10**9
 """Learning ends so long before the first attack, or by a tenth of what lies before it where that is shorter."""
 
 
+_BAD = frozenset({"clock-drift", "internet-outage", "mirror-loss", "reboot"})
+"""What of a site's life is the network's or the sensor's failure."""
+
+
 def case(plan: Plan, seed: int | None, site: str, folder: Path) -> Case:
     """The case of a scenario (seed None: its own), of one of its sites where it has several, played into a folder.
 
@@ -39,7 +43,8 @@ def case(plan: Plan, seed: int | None, site: str, folder: Path) -> Case:
     attacks = tuple(_planted(one, periods.get(one.name), tools.get(one.name, ())) for one in truth.attacks)
     until = learned_until(truth.start, truth.end, [one.start for one in attacks])
     name = f"{plan.name} {site}".strip()
-    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, chosen)
+    bad = tuple((event.start, event.end) for event in truth.events if event.kind in _BAD)
+    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, chosen, bad_hours=bad)
 
 
 def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:

@@ -7,6 +7,8 @@ from typing import ClassVar
 from wardline import behaviour
 from wardline.app import pipeline
 from wardline.behaviour import Learning, registry
+from wardline.incidents.budget import EVEN
+from wardline.incidents.score import probability
 from wardline.model.batch import Nanos
 from wardline.model.device import Device, DeviceId
 from wardline.model.incident import Incident
@@ -28,7 +30,10 @@ class Wardline:
     is_probability: ClassVar[bool] = True
 
     def watch(self, case: Case) -> Sequence[Alarm]:
-        """The incidents as they stand in the end, with the times of all their findings, kept or not."""
+        """The incidents as they stand in the end, the unlikely too, with the times of all their findings, kept or not.
+
+        What was found before an incident was more likely than not counts from the time when it was.
+        """
         learning = Learning(until=case.learned_until)
         state = replace(pipeline.begin(learning, case.name), behaviour=behaviour.begin(learning, self.detectors()))
         made: dict[tuple[str, str], list[Moment]] = {}
@@ -66,7 +71,20 @@ def _alarm(
         for start, end in made.get((incident.device, detector), ())
         if told.first_ts <= start <= told.last_ts
     }
+    since = likely_since(incident)
+    times = {max(ts, since) for ts in detections | set(told.detections)}
     return Alarm(
         told.first_ts, told.last_ts, (*told.macs, *told.addrs), told.peers, incident.probability, incident.cause,
-        tuple(sorted(detections | set(told.detections))), incident.title, incident.techniques,
+        tuple(sorted(times)), incident.title, incident.techniques,
     )  # fmt: skip
+
+
+def likely_since(incident: Incident) -> Nanos:
+    """When its evidence made it more likely than not, 0 where it never did: before that nobody is told."""
+    if incident.probability < EVEN:
+        return 0
+    ordered = sorted(incident.findings, key=lambda one: one.end)
+    for count, finding in enumerate(ordered, 1):
+        if probability(ordered[:count]) >= EVEN:
+            return finding.end
+    return 0
