@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from wardline.model.errors import OutputError, UsageError
+from wardline.model.text import count
 from wardline_eval import contenders, lab, labelled, scenarios
 from wardline_eval.measure import measure
 from wardline_eval.page import build_page
@@ -68,7 +69,7 @@ def eval_command(
     seeds = _seeds(seed, drawn)
     with _writing(out), TemporaryFile(dir=out):
         pass  # a wrong place is said before hours have passed
-    typer.echo(f"{len(jobs)} cases, {len(who)} contenders; {seeds}", err=True)
+    typer.echo(f"{count(len(jobs), 'case')}, {count(len(who), 'contender')}; {seeds}", err=True)
     ran = run(jobs, who, workers, cache, lambda said: typer.echo(said, err=True))
     groups = measure(ran.watched)
     told = json.dumps(as_json(groups, seeds, ran.failed), ensure_ascii=False, indent=1, allow_nan=False)

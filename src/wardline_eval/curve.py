@@ -12,7 +12,7 @@ from functools import cached_property
 from wardline_eval.case import Case
 from wardline_eval.contender import Alarm
 from wardline_eval.folding import groups
-from wardline_eval.judging import after_learning, matches
+from wardline_eval.judging import after_learning, are_true, matches
 
 THRESHOLDS = 80
 """Points of a curve at most: ranks of alarms in even ratios, so that the few strongest are seen one by one."""
@@ -30,6 +30,11 @@ class Weighed:
     def matched(self) -> tuple[frozenset[int], ...]:
         """For each alarm the places of the attacks that it tells of."""
         return matches(self.case, self.alarms)
+
+    @cached_property
+    def true(self) -> tuple[bool, ...]:
+        """For each alarm whether it is not false."""
+        return are_true(self.case, self.alarms, self.matched)
 
     @cached_property
     def best(self) -> tuple[float, ...]:
@@ -87,7 +92,7 @@ def point(contended: Sequence[Weighed], threshold: float) -> Point:
     for one in contended:
         folded = one.incidents(threshold)
         incidents += len(folded)
-        false += sum(not any(one.matched[at] for at in group) for group in folded)
+        false += sum(not any(one.true[at] for at in group) for group in folded)
     return Point(threshold, found, sum(len(one.best) for one in contended), false, incidents)
 
 

@@ -43,4 +43,5 @@ def _joined(alarms: Sequence[Alarm]) -> Alarm:
         best.kind,
         tuple(sorted(ts for one in alarms for ts in one.detections or (one.ts, one.end))),
         best.title,
+        tuple(sorted({technique for one in alarms for technique in one.techniques})),
     )

@@ -23,6 +23,18 @@ NS = 10**9
 Maker = Callable[[Path], Case]
 """Makes a case; the folder that it gets for files of its own stays empty."""
 
+_BY_WORD = {
+    "nmap": ("T1046", "T0846", "T0888"), "reconnaissance": ("T1046", "T0846", "T0888"),
+    "flooding": ("T0814", "T0806", "T1498", "T1499"), "mitm": ("T0830", "T1557"), "hijack": ("T0830", "T1557", "T0848"),
+    "master": ("T0848",), "slave": ("T0856", "T0849"), "masquerading": ("T0849", "T1036"),
+    "injection": ("T0855", "T0848"), "replay": ("T0855", "T0848"), "restart": ("T0816",), "spoof": ("T0856",),
+}  # fmt: skip
+"""ATT&CK techniques by a word of the attacks' names in `dnp3-attacks`.
+
+References: ATT&CK for ICS (Denial of Service T0814, Adversary-in-the-Middle T0830, Rogue Master T0848, Masquerading
+T0849, Unauthorized Command Message T0855, Spoof Reporting Message T0856, Device Restart/Shutdown T0816).
+"""
+
 _ARP, _IPV4 = b"\x08\x06", b"\x08\x00"
 _FOLDERS = ("modbus-lemay", "dnp3-attacks", "dnp3-control", "home-attacks")
 
@@ -74,6 +86,7 @@ def by_window(capture: Path, name: str, windows: Path, baseline: Path, _folder: 
         Planted(
             f"{row['attack']} {number}", row["attack"], int(float(row["start_epoch"]) * NS),
             int(float(row["end_epoch"]) * NS), "", "", also_on=seen.addresses,
+            techniques=_techniques(row["attack"]),
         )
         for number, row in enumerate((row for row in _dicts(windows) if row["pcap"] == capture.name), 1)
     )  # fmt: skip
@@ -141,6 +154,11 @@ def _ends(frame: bytes) -> Iterator[tuple[str, str]]:
     if at and len(frame) >= at[1] + 4:
         one, other = sorted(str(IPv4Address(frame[place : place + 4])) for place in at)
         yield one, other
+
+
+def _techniques(name: str) -> tuple[str, ...]:
+    """What an attack of that name does, by the words in it."""
+    return tuple(dict.fromkeys(one for word, its in _BY_WORD.items() if word in name.lower() for one in its))
 
 
 def _rate(capture: Path) -> str:

@@ -6,6 +6,7 @@ Everything is counted in incidents, never in packets or minutes, and only after 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wardline.incidents.budget import EVEN
 from wardline_eval.calibration import Calibration, calibration
 from wardline_eval.case import Case
 from wardline_eval.contender import Alarm
@@ -15,7 +16,7 @@ from wardline_eval.intervals import Interval, bootstrap, median, poisson, wilson
 from wardline_eval.judging import Judged, Told, judge, matches
 from wardline_eval.ranges import Ranged, ranged
 
-REPORTED = 0.5
+REPORTED = EVEN
 """Threshold of a contender whose scores are probabilities: more likely than not."""
 
 FALSE_BAR = 1 / 1000
@@ -92,6 +93,12 @@ class Summary:
     def found(self) -> int:
         """Attacks found."""
         return sum(one.is_found for one in self.told)
+
+    @property
+    def named(self) -> tuple[int, int]:
+        """Of the attacks found whose incidents name techniques: how many are named right, and how many there are."""
+        said = [one.is_named for one in self.told if one.is_named is not None]
+        return sum(said), len(said)
 
     @property
     def recall(self) -> float | None:

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wardline.app.report.report import product_version
-from wardline.model.text import moment, printable
+from wardline.model.text import count, moment, printable
 from wardline_eval.calibration import Calibration
 from wardline_eval.case import LAB, RECORDED
 from wardline_eval.chart import SHARE, Axis, Line, lines, reliability
@@ -53,7 +53,8 @@ def build_page(groups: Sequence[Group], seeds: str, failed: Sequence[tuple[str, 
         loader=PackageLoader("wardline_eval"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    env.filters |= {"printable": printable, "share": share, "number": number, "seconds": seconds, "within": within}
+    env.filters |= {"printable": printable, "counted": count, "share": share, "number": number}
+    env.filters |= {"seconds": seconds, "within": within}
     loader = env.loader
     assert loader is not None  # set above
     style = loader.get_source(env, "style.css")[0]
@@ -106,8 +107,7 @@ def _headline(groups: Sequence[Group]) -> str:
     one = groups[0].summaries[0]
     name = "Wardline" if one.contender == "wardline" else one.contender
     found = f"{name} found {one.found} of {len(one.told)} attacks" if one.told else f"{name} watched no attack"
-    plural = "incident" if one.false == 1 else "incidents"
-    return f"{found}, with {one.false} false {plural} in {one.device_days:,.0f} device-days"
+    return f"{found}, with {count(one.false, 'false incident')} in {one.device_days:,.0f} device-days"
 
 
 def _section(group: Group) -> Section:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from wardline.model.text import count
 from wardline_eval.calibration import Calibration
 from wardline_eval.contender import Alarm
 from wardline_eval.curve import Point
@@ -21,22 +22,18 @@ def as_lines(groups: Sequence[Group]) -> list[str]:
     """A few lines for each contender."""
     found = []
     for group in groups:
-        found.append(f"{group.name}: {len(group.cases)} cases")
+        found.append(f"{group.name}: {count(len(group.cases), 'case')}")
         for one in group.summaries:
             rate = "" if one.per_1000 is None else f", {one.per_1000:.1f} in 1 000"
             median = "" if one.speed.median is None else f"; median time {one.speed.median:.0f} s"
             found.append(
-                f"  {one.contender}: {one.found} of {len(one.told)} attacks found; {one.false} false incidents in "
-                f"{one.device_days:.0f} device-days{rate}{median}"
+                f"  {one.contender}: {one.found} of {len(one.told)} attacks found; "
+                f"{count(one.false, 'false incident')} in {one.device_days:.0f} device-days{rate}{median}"
             )
-            missed = [
-                f"{case.case.name}: {told.attack.name}"
-                for case in one.judged
-                for told in case.told
-                if not told.is_found
-            ]
-            if missed:
-                found.append(f"    missed: {', '.join(missed)}")
+            for case in one.judged:
+                missed = [told.attack.name for told in case.told if not told.is_found]
+                if missed:
+                    found.append(f"    missed in {case.case.name}: {', '.join(missed)}")
     return found
 
 
@@ -60,7 +57,8 @@ def _summary(one: Summary) -> dict[str, Any]:
     return {
         "contender": one.contender, "threshold": _finite(one.threshold), "took_s": one.took_s,
         "attacks": len(one.told), "found": one.found, "recall": one.recall, "recall_95": one.recall_interval,
-        "incidents": one.incidents, "false": one.false, "device_days": one.device_days,
+        "named_right": one.named[0], "named": one.named[1], "incidents": one.incidents, "false": one.false,
+        "device_days": one.device_days,
         "false_per_1000_device_days": one.per_1000, "false_per_1000_95": one.per_1000_interval,
         "seconds_median": one.speed.median, "seconds_median_95": one.speed.interval, "seconds": one.speed.seconds,
         "beacon_periods_median": one.speed.median_periods, "beacon_periods": one.speed.periods,
@@ -85,6 +83,7 @@ def _judged(one: Judged) -> dict[str, Any]:
             {
                 "name": told.attack.name, "kind": told.attack.kind, "start": told.attack.start, "end": told.attack.end,
                 "found": told.is_found, "seconds": told.seconds, "periods": told.periods,
+                "named_right": told.is_named,
                 "by": None if told.alarm is None else _alarm(one.incidents[told.alarm]),
             }
             for told in one.told

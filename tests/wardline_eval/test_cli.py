@@ -23,7 +23,7 @@ def test_a_scenario_is_played_watched_and_told(short_file: Path, tmp_path: Path)
     assert [one["contender"] for one in group["contenders"]] == ["wardline", "wardline-rules"]
     assert group["contenders"][0]["attacks"] == 2
     assert group["contenders"][0]["found"] >= 1
-    assert "1 cases, 2 contenders; seed 5" in ran.stderr
+    assert "1 case, 2 contenders; seed 5" in ran.stderr
     assert "1 of 1: short:" in ran.stderr
     assert "Wardline found" in (out / "index.html").read_text(encoding="utf-8")
     assert len(list(cache.glob("*.pcapng"))) == 1

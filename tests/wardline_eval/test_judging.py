@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tests.wardline_eval.made import MINUTE, a_case, an_alarm, an_attack
+from wardline.model.finding import CONDITION
 from wardline_eval.judging import judge, matches
 
 
@@ -40,3 +41,22 @@ def test_where_nobody_says_who_attacked_an_alarm_at_either_end_counts_if_it_name
     either = [replace(an_alarm(1, 103), peers=("10.0.0.2",)), an_alarm(2, 103)]
     neither = [replace(an_alarm(1, 103), peers=("10.0.0.7",)), an_alarm(3, 103), an_alarm(1, 300)]
     assert [bool(found) for found in matches(case, [*either, *neither])] == [True, True, False, False, False]
+
+
+def test_an_attack_is_named_right_by_a_technique_of_its_own_or_what_that_is_part_of() -> None:
+    case = a_case(*(an_attack(number, techniques=("T1110.001",)) for number in (1, 2, 3)), an_attack(4))
+    alarms = [
+        replace(an_alarm(1, 103), techniques=("T1046", "T1110")),
+        replace(an_alarm(2, 103), techniques=("T1046",)),
+        an_alarm(3, 103),
+        replace(an_alarm(4, 103), techniques=("T1046",)),
+    ]
+    assert [one.is_named for one in judge(case, alarms).told] == [True, False, None, None]
+
+
+def test_a_bad_hour_of_the_network_finds_no_attack_and_is_false_where_there_was_none() -> None:
+    case = replace(a_case(an_attack(1)), bad_hours=((700 * MINUTE, 710 * MINUTE),))
+    alarms = [replace(an_alarm(1, at), kind=CONDITION) for at in (103, 704, 900)]
+    judged = judge(case, alarms)
+    assert not judged.told[0].is_found
+    assert judged.is_true == (True, True, False), "an attack may be the cause"

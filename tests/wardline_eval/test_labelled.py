@@ -60,11 +60,13 @@ def test_frames_of_this_capture_alone_are_its_attack(made: Made) -> None:
 
 def test_windows_are_attacks_on_whomever_with_an_earlier_quiet_day_to_learn(made: Made, play: Play) -> None:
     start = play.truth.start / SECOND
-    rows = f"one.pcap.zst,stop,{start + 60},{start + 70}\none.pcap.zst,stop,{start + 80},{start + 90}\n"
+    rows = f"one.pcap.zst,stop,{start + 60},{start + 70}\none.pcap.zst,MITM_Stop,{start + 80},{start + 90}\n"
     table = f"pcap,attack,start_epoch,end_epoch\n{rows}two.pcap.zst,scan,{start},{start}\n"
     found = made("dnp3-attacks/one.pcap.zst", "dnp3-attacks/windows.csv", table)
     case = found["dnp3-attacks one"]
-    assert [(one.name, one.kind) for one in case.attacks] == [("stop 1", "stop"), ("stop 2", "stop")]
+    assert [(one.name, one.kind) for one in case.attacks] == [("stop 1", "stop"), ("MITM_Stop 2", "MITM_Stop")]
+    assert case.attacks[1].techniques == ("T0830", "T1557")
+    assert case.attacks[0].techniques == ()
     assert case.attacks[0].start == pytest.approx(play.truth.start + 60 * SECOND, abs=SECOND)
     assert {one.mac for one in play.truth.devices} <= set(case.attacks[0].also_on)
 

@@ -32,5 +32,5 @@ def test_json_holds_every_measure_and_what_stands_behind_it() -> None:
 
 def test_lines_name_what_was_missed() -> None:
     lines = as_lines(GROUPS)
-    assert lines[1].startswith("  wardline: 1 of 2 attacks found; 1 false incidents in 96 device-days")
-    assert lines[2] == "    missed: home: scan-2"
+    assert lines[1].startswith("  wardline: 1 of 2 attacks found; 1 false incident in 96 device-days")
+    assert lines[2] == "    missed in home: scan-2"

@@ -37,7 +37,7 @@ def sent(seen: Batch) -> pl.DataFrame:
     rows = contacts(seen)
     if rows.is_empty():
         return nothing(HOURS)
-    mine = (pl.col("kind") == "external") & (pl.col("role") == "client") & pl.col("counts")
+    mine = (pl.col("kind") == "external") & (pl.col("role") == "client")
     out = rows.filter(mine)
     if out.is_empty():
         return nothing(HOURS)

@@ -50,6 +50,7 @@ TORRENT = pl.Schema(
         "row_at": pl.Int64,
     }
 )
+_GROUP = r"^(22[4-9]|23[0-9]|255)\.|^[fF][fF]|\.255$"
 _SIDES = ("orig_device", "resp_device", "orig_h", "resp_h", "orig_p", "resp_p", "proto")
 
 
@@ -120,7 +121,7 @@ def _one_sided(seen: Batch, table: str) -> pl.DataFrame | None:
         pl.col("orig_pkts", "resp_pkts").fill_null(0),
         pl.coalesce("orig_ip_bytes", "orig_bytes").fill_null(0).alias("sent"),
         pl.coalesce("resp_ip_bytes", "resp_bytes").fill_null(0).alias("back"),
-    ).collect()  # fmt: skip
+    ).filter(~pl.col("resp_h").str.contains(_GROUP)).collect()  # fmt: skip
     return kept if kept.height and int(kept["orig_pkts"].sum()) >= SLICE_LEAST else None
 
 

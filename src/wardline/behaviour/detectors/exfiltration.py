@@ -208,8 +208,13 @@ def _more(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[dict[str
             yield {**hour, **row, "known": known}
 
 
-def _strange(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[dict[str, Any]]:
+@once
+def _strange(seen: Batch, devices: DeviceView, memory: Memory) -> tuple[dict[str, Any], ...]:
     """New places that reach even odds and were used in this slice."""
+    return tuple(_places_odd(seen, devices, memory))
+
+
+def _places_odd(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[dict[str, Any]]:
     now = sent(seen)
     if now.is_empty():
         return
@@ -260,7 +265,8 @@ def _key(one: Mapping[str, Any]) -> str:
 
 def _to_stranger(one: Mapping[str, Any], devices: DeviceView) -> Finding:
     places: pl.DataFrame = one["places"]
-    span = lasting(max(one["last"] - one["first"], 1))
+    lasted = one["last"] - one["first"]
+    span = f" within {lasting(lasted)}" if lasted > 10**9 else ""
     start, end = int(str(places["first"].min())), int(str(places["last"].max()))
     busiest = places.sort("out", "peer", descending=[True, False]).row(0, named=True)
     return Finding(
@@ -268,7 +274,7 @@ def _to_stranger(one: Mapping[str, Any], devices: DeviceView) -> Finding:
         ts=one["first"],
         end=one["last"],
         device=DeviceId(one["device"]),
-        claim=f"{named(one['device'], devices)} sent {sized(one['out'])} to {safe(one['peer'])} within {span} and got "
+        claim=f"{named(one['device'], devices)} sent {sized(one['out'])} to {safe(one['peer'])}{span} and got "
         f"{sized(one['back'])} back; it never used that place while it was learned.",
         subject=f"place={safe(one['peer'])}",
         severity="high",

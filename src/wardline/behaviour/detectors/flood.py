@@ -96,7 +96,7 @@ class Flood:
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Remember the last minute, the highest rates of what is no flood, and what was said."""
         fresh = torrents(seen)
-        floods = list(_floods(seen, devices, memory))
+        floods = _floods(seen, devices, memory)
         quiet = said(memory, seen.end, QUIET_S)
         names = sorted({_name(one) for one in floods} - quiet)
         window = _window(seen, memory)
@@ -149,8 +149,13 @@ def _rates(window: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _floods(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[Mapping[str, Any]]:
+@once
+def _floods(seen: Batch, devices: DeviceView, memory: Memory) -> tuple[Mapping[str, Any], ...]:
     """What reaches even odds and went on in this slice, the fastest first."""
+    return tuple(_fast(seen, devices, memory))
+
+
+def _fast(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[Mapping[str, Any]]:
     if torrents(seen).is_empty() or not _sees_answers(seen, memory):
         return
     many = pl.when(pl.col("way") == "mirror").then(LEAST / 10).otherwise(LEAST)
@@ -192,7 +197,7 @@ def _is_local(addr: str) -> bool:
     return place(addr)[0] == "local"
 
 
-def _topped(window: pl.DataFrame, floods: list[Mapping[str, Any]], memory: Memory, seen: Batch) -> pl.DataFrame:
+def _topped(window: pl.DataFrame, floods: tuple[Mapping[str, Any], ...], memory: Memory, seen: Batch) -> pl.DataFrame:
     """The highest rate over a minute of each device and way, floods left out."""
     before = kept(memory, "tops", _TOPS)
     rates = _rates(window).filter(pl.col("noted") == seen.end)
