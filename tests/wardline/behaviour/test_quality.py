@@ -19,7 +19,7 @@ def _told(batches: Sequence[Batch], cut: int = -1) -> tuple[Finding, ...]:
     for place, seen in enumerate(batches):
         state = from_frames(to_frames(state), state.detectors) if place == cut else state
         findings, state = judge(seen, worlds.inventory(), state)
-        found += findings
+        found += (one for one in findings if one.probability >= 0.5)
     return tuple(found)
 
 
