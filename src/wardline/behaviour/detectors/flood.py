@@ -35,6 +35,13 @@ LEAST = 500
 ONE_WAY = 200.0
 """Packets a second that a busy sender of reports (syslog, flows, traps) may send without an answer."""
 
+STREAM = 1000.0
+"""Packets a second that a picture may take to somebody who watches through a relay and answers little."""
+
+FULL = 700
+STREAM_PORTS = 10
+"""Mean bytes of its packets at least, and ports that finding a way through NAT may try (RFC 8445)."""
+
 MOST_KEYS = 20_000
 MOST_RECENT = 20_000
 MOST_FINDINGS = 20
@@ -56,7 +63,8 @@ packets on, `packets a second` is 2 ln(rate), where a client that retries in vai
 second to one address reach even odds. A burst counts as if it had lasted 10 s. Questions to a mirror count from 50 on;
 `longer answers` adds ln(bytes out / bytes in), and `from outside` 2 for a service that has no business there.
 
-Nothing is said of datagrams between two that converse otherwise (a stream with its control connection), of local
+Nothing is said of datagrams between two that converse otherwise (a stream with its control connection), of full
+packets (700 bytes and more) to few ports below 1000 a second (pictures for a viewer who answers little), of local
 one-way streams of a device that is still learned, of reports (syslog, flows, traps) below 200 a second, of multicast,
 of TCP attempts spread over many ports (the scan detector's), nor while the sensor sees one direction alone.
 
@@ -183,6 +191,8 @@ def _is_odd(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> bool:
     if one["proto"] != "udp" or one["way"] == "in":
         return True
     if one["port"] in REPORTS and one["rate"] < ONE_WAY:
+        return False
+    if one["ports"] <= STREAM_PORTS and one["bytes"] >= FULL * one["pkts"] and one["rate"] < STREAM:
         return False
     learned = devices.stage(DeviceId(one["device"]), seen.start) == "learning"
     stream = one["ports"] <= 2 and one["rows"] <= 10
