@@ -54,10 +54,20 @@ def analyze_command(
         str, typer.Option(help="Leading share of the capture to learn from where no baseline is given.")
     ] = "50%",
     site: Annotated[str, typer.Option(help="Name of the site; part of every device's id.")] = "site",
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that keeps what is known: a run that was cut off goes on, the next capture builds on it."
+        ),
+    ] = None,
+    alerts_a_day: Annotated[
+        float | None,
+        typer.Option(min=0.01, help="Tell about so many incidents a day, the likeliest. None: all from even odds on."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Analyze finished captures or Zeek logs and write an explained report."""
-    options = Options(tuple(inputs), out, tuple(baseline or ()), share(learn), site)
+    options = Options(tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day)
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
 
 

@@ -18,8 +18,8 @@ from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding, Stage
 from wardline.model.ports import Detector, DetectorSpec, Memory
 
-REPORTED = 0.5
-"""A finding is reported from this probability on."""
+KEPT = 0.02
+"""A finding is kept as evidence from this probability on; what is told is decided by incident."""
 
 
 class Devices(Protocol):
@@ -88,8 +88,8 @@ def judge(batch: Batch, devices: Devices, state: Behaviour) -> tuple[tuple[Findi
 
 
 def reported(findings: Iterable[Finding]) -> list[Finding]:
-    """Those that are more likely than not."""
-    return [finding for finding in findings if finding.probability >= REPORTED]
+    """Those that are likely enough to be evidence."""
+    return [finding for finding in findings if finding.probability >= KEPT]
 
 
 def _met(seen: Batch, devices: Devices, first_seen: Mapping[DeviceId, Nanos]) -> Mapping[DeviceId, Nanos]:

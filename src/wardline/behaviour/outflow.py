@@ -8,7 +8,7 @@ import polars as pl
 from wardline.behaviour.bounds import newest
 from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, nothing
-from wardline.behaviour.talks import talks
+from wardline.behaviour.talks import contacts
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import DeviceId
 from wardline.model.ports import DeviceView, Memory
@@ -34,10 +34,10 @@ STRANGERS = pl.Schema([(name, kind) for name, kind in HOURS.items() if name != "
 @once
 def sent(seen: Batch) -> pl.DataFrame:
     """What each device sent to each place outside in this slice."""
-    rows = talks(seen)
+    rows = contacts(seen)
     if rows.is_empty():
         return nothing(HOURS)
-    mine = pl.col("ok") & (pl.col("kind") == "external") & (pl.col("role") == "client") & pl.col("counts")
+    mine = (pl.col("kind") == "external") & (pl.col("role") == "client")
     out = rows.filter(mine)
     if out.is_empty():
         return nothing(HOURS)

@@ -65,7 +65,8 @@ def contacts(seen: Batch) -> pl.DataFrame:
     """Who met whom over what in which minute: one row for all connections of a minute that came about with one peer.
 
     No failed attempts, no multicast or broadcast. `table`, `uid`, `at` and `service` are those of the first connection,
-    `count` says how many there were.
+    `count` says how many there were,
+    `out_bytes` and `in_bytes` what they carried.
     """
     found = seen.tables.get(CONTACT)
     return found if found is not None else _completed(talks(seen))
@@ -86,8 +87,9 @@ def with_talks(seen: Batch, known_names: pl.DataFrame) -> Batch:
 def _completed(rows: pl.DataFrame) -> pl.DataFrame:
     came_about = rows.filter(pl.col("ok") & (pl.col("kind") != "group")).with_columns(minute=pl.col("at") // MINUTE_NS)
     first = pl.col("table", "uid", "at").get(pl.col("at").arg_min())
+    carried = pl.col("out_bytes", "in_bytes").filter("counts").sum()
     return came_about.group_by(_CONTACT, maintain_order=True).agg(
-        first, pl.col("service").drop_nulls().first(), pl.len().cast(pl.Int64).alias("count")
+        first, carried, pl.col("service").drop_nulls().first(), pl.len().cast(pl.Int64).alias("count")
     )
 
 
