@@ -17,8 +17,10 @@ from wardline.model.device import Device
 from wardline.model.errors import UsageError
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
+from wardline.model.knowledge import Knowledge
 from wardline.model.ports import Progress, Source
 from wardline.sources.choose import open_source
+from wardline.sources.mud import read_profiles
 from wardline.store.report_folder import ReportFolder
 
 MAX_FINDINGS = 50_000
@@ -27,13 +29,17 @@ MAX_FINDINGS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given."""
+    """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given.
+
+    `mud` are MUD files: what devices of known models may do.
+    """
 
     inputs: tuple[Path, ...]
     out: Path
     baseline: tuple[Path, ...] = ()
     learn_ratio: float = 0.5
     site: str = "site"
+    mud: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ def analyze(
     """
     source = open_source(options.inputs)
     baseline = open_source(options.baseline) if options.baseline else None
-    state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site)
+    knowledge = Knowledge(profiles=read_profiles(options.mud))
+    state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site, knowledge)
     with ReportFolder(options.out) as folder:
         if baseline:
             for batch in _watched(baseline, "learning the baseline", watch):

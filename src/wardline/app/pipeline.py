@@ -15,6 +15,7 @@ from wardline.model.batch import Batch, Health
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
+from wardline.model.knowledge import NOTHING, Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Picture:
     incidents: tuple[Incident, ...]
 
 
-def begin(learning: Learning, site: str = "site") -> State:
-    """A state that has seen nothing yet."""
-    return State(inventory.begin(site), behaviour.begin(learning), incidents.begin(), Health())
+def begin(learning: Learning, site: str = "site", knowledge: Knowledge = NOTHING) -> State:
+    """A state that has seen nothing yet, with what is known beside the traffic."""
+    return State(inventory.begin(site), behaviour.begin(learning, knowledge=knowledge), incidents.begin(), Health())
 
 
 def step(batch: Batch, state: State) -> tuple[Batch, tuple[Finding, ...], State]:
