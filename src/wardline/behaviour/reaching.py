@@ -1,11 +1,12 @@
 """Who reaches whom: many devices that lose the same service at once have an outage, not an attacker.
 
 Only failures at a peer that the device reached before count, so that machines which scan the Internet together do not
-look like an outage. A device has lost a service while its last attempt there failed.
+look like an outage. A device has lost a service while its last attempt there failed: a TCP connection that did not come
+about, or a name that was not resolved. UDP without an answer says nothing, much of it has none.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -45,9 +46,10 @@ _REACH = pl.Schema(
         "fail_at": pl.Int64, "last": pl.Int64,
     }
 )  # fmt: skip
-_ODDS = pl.Schema({"device": pl.String, "lost": pl.Int64, "minutes": pl.Int64, "since": pl.Int64})
-_SERVICES = "*"
-"""The row of `odds` that counts pairs of device and single service, all together."""
+_ODDS = pl.Schema({"who": pl.String, "lost": pl.Int64, "minutes": pl.Int64, "since": pl.Int64, "last": pl.Int64})
+_MOST_ODDS = 20_000
+_AT = "at "
+"""Before the name of a service, in `odds`: how often those who use it have lost it, all together."""
 
 
 def remember(seen: Batch, memory: Memory) -> pl.DataFrame:
@@ -95,7 +97,7 @@ def observe(
 def _attempts(seen: Batch) -> pl.DataFrame | None:
     rows = talks(seen)
     tried = rows.lazy().filter((pl.col("role") == "client") & (pl.col("kind") != "group"))
-    failed = pl.col("at").filter(~pl.col("ok"))
+    failed = pl.col("at").filter(~pl.col("ok") & (pl.col("proto") == "tcp"))
     through = pl.when(pl.col("table") == "conn_update").then(_MINUTE).otherwise(0)
     answered = pl.min_horizontal(pl.col("at") + through, pl.lit(seen.end, pl.Int64)).filter("ok")
     made = tried.group_by("device", "peer", maintain_order=True).agg(
@@ -159,10 +161,11 @@ def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen
     lost = view.filter(is_lost)
     if lost.height < FEWEST or max(lost["fail_at"]) < seen.start - _MINUTE:
         return []
-    usual = _usual(odds, name)
-    told = [(device, usual(device)) for device in lost["device"]]
-    others = [usual(device) for device in view.filter(~is_lost.fill_null(False))["device"]]
-    known = [p for _, p in told if p is not None]
+    usual = _usual(odds)
+    reaching = list(view.filter(~is_lost.fill_null(False))["device"])
+    who = [lost["device"].to_list(), reaching]
+    told, others = ([usual(device if scope == INTERNET else _AT + scope) for device in some] for some in who)
+    known = [p for p in told if p is not None]
     speaks_for = min(_WORST, math.fsum(math.log(FAILING / p) for p in known))
     against = math.fsum(math.log((1 - FAILING) / (1 - p)) for p in others if p is not None)
     evidence = _evidence(seen, list(lost["device"]), scope)
@@ -190,19 +193,15 @@ def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen
     ]
 
 
-def _usual(odds: pl.DataFrame, name: Name) -> "_Usual":
-    return _Usual({device: (lost, minutes) for device, lost, minutes, _ in odds.iter_rows()}, name == "internet_outage")
+def _usual(odds: pl.DataFrame) -> Callable[[str], float | None]:
+    """How often the last attempt of a device, or at a service, had failed without an outage (Jeffreys), if known."""
+    counts = {who: (lost, minutes) for who, lost, minutes, *_ in odds.iter_rows()}
 
-
-class _Usual:
-    """How often a device's last attempt has failed while there was no outage (Jeffreys); None where nobody knows."""
-
-    def __init__(self, counts: Mapping[str, tuple[int, int]], own: bool) -> None:
-        self._counts, self._own = counts, own
-
-    def __call__(self, device: str) -> float | None:
-        lost, minutes = self._counts.get(device if self._own else _SERVICES, (0, 0))
+    def share(who: str) -> float | None:
+        lost, minutes = counts.get(who, (0, 0))
         return min(FAILING, (lost + 0.5) / (minutes + 1)) if minutes >= KNOWN_MINUTES else None
+
+    return share
 
 
 def _followed(one: Condition, view: pl.DataFrame, seen: Batch) -> Condition:
@@ -221,15 +220,19 @@ def _followed(one: Condition, view: pl.DataFrame, seen: Batch) -> Condition:
 
 
 def _counted(odds: pl.DataFrame, internet: pl.DataFrame, recent: pl.DataFrame, seen: Batch) -> pl.DataFrame:
-    """How many minutes each device could be judged in, and in how many its last attempt had failed."""
+    """In how many minutes each device, and each service that several use, was watched, and in how many it was lost."""
     if recent.is_empty():
         return odds
-    is_lost = (pl.col("fail_at") > pl.col("ok_at")).fill_null(False).cast(pl.Int64).alias("lost")
-    own = internet.select("device", is_lost, pl.lit(1, pl.Int64).alias("minutes"))
-    pairs = recent.select(pl.lit(_SERVICES).alias("device"), is_lost.sum(), pl.len().cast(pl.Int64).alias("minutes"))
-    fresh = pl.concat([own, pairs.head(1)]).with_columns(since=pl.lit(seen.start, pl.Int64))
-    grouped = pl.concat([odds, fresh]).group_by("device", maintain_order=True)
-    return grouped.agg(pl.col("lost").sum(), pl.col("minutes").sum(), pl.col("since").min())
+    is_lost = (pl.col("fail_at") > pl.col("ok_at")).fill_null(False).cast(pl.Int64)
+    own = internet.select(pl.col("device").alias("who"), is_lost.alias("lost"), pl.lit(1, pl.Int64).alias("minutes"))
+    used = recent.group_by(pl.concat_str(pl.lit(_AT), "peer").alias("who"), maintain_order=True).agg(
+        is_lost.sum().alias("lost"), pl.len().cast(pl.Int64).alias("minutes")
+    )
+    now = pl.concat([own, used.filter(pl.col("minutes") >= FEWEST)])
+    fresh = now.with_columns(since=pl.lit(seen.start, pl.Int64), last=pl.lit(seen.end, pl.Int64))
+    grouped = pl.concat([odds, fresh]).group_by("who", maintain_order=True)
+    grown = grouped.agg(pl.col("lost", "minutes").sum(), pl.col("since").min(), pl.col("last").max())
+    return grown if grown.height <= _MOST_ODDS else grown.sort("last", "who").tail(_MOST_ODDS)
 
 
 def _crosses_minute(seen: Batch) -> bool:

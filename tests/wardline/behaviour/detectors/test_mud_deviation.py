@@ -1,12 +1,16 @@
 """Traffic outside the profile of a device's model is told from its first minute."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.worlds import CAMERAS, CLOUD, EVIL, LAPTOP, part_of
 from tests.wardline.sources.mud_made import URL, camera, written
+from tests.wardline_range.made import Entry, Play, attacked, lives
+from wardline import inventory
+from wardline.app import pipeline
 from wardline.behaviour import Learning, names, profiles
 from wardline.behaviour.checks import check_detector
 from wardline.behaviour.detectors.mud_deviation import MudDeviation
@@ -15,6 +19,7 @@ from wardline.model.batch import Batch
 from wardline.model.finding import Finding
 from wardline.model.knowledge import Knowledge
 from wardline.model.profile import Profile
+from wardline.sources.captures import CaptureFiles
 from wardline.sources.mud import parse_profile
 
 CAMERA = CAMERAS[0]
@@ -97,3 +102,49 @@ def test_what_a_model_did_elsewhere_judges_a_device_from_its_first_minute() -> N
     (told,) = _told(_minutes((1, {"conn": [worlds.conn(1.5, CAMERA, CLOUD[0], 23)]})), learned)
     assert told.ts - worlds.T0 < 2 * worlds.MINUTE
     assert "its like were seen to do nothing else" in told.parts[1].why
+
+
+CAST: list[Entry] = ["dlink-camera", "tplink-plug", "ecobee-thermostat", "windows-laptop", "sonos-speaker"]
+
+
+def _profiles_of(shown: Play, folder: Path) -> tuple[Profile, ...]:
+    """What each model of a played site did, written as a MUD file and read again."""
+    state, known, gathered = inventory.begin("there"), names.nothing(), profiles.nothing()
+    for batch in _batches(shown, folder):
+        seen, state = inventory.observe(batch, state)
+        known = names.remember(seen, known)
+        gathered = profiles.gather(with_talks(seen, known), gathered)
+    made = [
+        profiles.profile(gathered, [one.id], f"https://there.example/{one.id}", one.value("vendor"), one.value("model"))
+        for one in inventory.devices(state)
+        if one.value("model")
+    ]
+    texts = [profiles.to_mud(one, "2026-03-02T06:00:00Z") for one in made]
+    return tuple(parse_profile(text.encode(), one.model) for one, text in zip(made, texts, strict=True))
+
+
+def _batches(shown: Play, folder: Path) -> list[Batch]:
+    capture = folder / "lab.pcapng"
+    capture.write_bytes(shown.capture)
+    return list(CaptureFiles([capture]).batches())
+
+
+def _deviations(shown: Play, folder: Path, known: tuple[Profile, ...]) -> list[Finding]:
+    state = pipeline.begin(Learning(until=shown.truth.end), "here", Knowledge(known))
+    found: list[Finding] = []
+    for batch in _batches(shown, folder):
+        _, findings, state = pipeline.step(batch, state)
+        found += [one for one in findings if one.detector == "mud_deviation"]
+    return found
+
+
+@pytest.mark.feature("B3")
+def test_in_the_lab_a_profile_from_one_site_serves_at_another(tmp_path: Path) -> None:
+    known = _profiles_of(lives(CAST, 3.0, seed=1), tmp_path)
+    assert {one.model for one in known} >= {"DCS-935L", "HS110"}
+    assert _deviations(lives(CAST, 1.0, seed=2), tmp_path, known) == []
+    bad = attacked("mirai-spread", "dlink-camera", CAST, hours=0.4, seed=3)
+    told = _deviations(bad, tmp_path, known)
+    assert told
+    assert told[0].end - bad.truth.attacks[0].start < 5 * worlds.MINUTE
+    assert any("tcp/23" in one.claim for one in told)
