@@ -28,6 +28,9 @@ FEWEST = 3
 FAILING = 0.9
 """Share of devices whose last attempt fails while the service is away; the rest is met between two attempts."""
 
+MOST_USERS = 4
+"""A service with more recent users than this for each that lost it cannot outweigh the prior, and is not looked at."""
+
 KNOWN_MINUTES = 30
 """Minutes for which a device's own share of failures must have been watched before it is a witness."""
 
@@ -96,18 +99,26 @@ def observe(
 
 def _attempts(seen: Batch) -> pl.DataFrame | None:
     rows = talks(seen)
-    tried = rows.lazy().filter((pl.col("role") == "client") & (pl.col("kind") != "group"))
-    failed = pl.col("at").filter(~pl.col("ok") & (pl.col("proto") == "tcp"))
+    if rows.is_empty():
+        return None
+    tried = rows.filter((pl.col("role") == "client") & (pl.col("kind") != "group")).select(
+        "device", "peer", "kind", "table", "at", "ok", "proto"
+    )
+    answered = tried.filter("ok").group_by("device", "peer", "table").agg(pl.col("kind").first(), pl.col("at").max())
     through = pl.when(pl.col("table") == "conn_update").then(_MINUTE).otherwise(0)
-    answered = pl.min_horizontal(pl.col("at") + through, pl.lit(seen.end, pl.Int64)).filter("ok")
-    made = tried.group_by("device", "peer", maintain_order=True).agg(
-        (pl.col("kind").first() == "external").alias("outside"),
-        answered.max().alias("ok_at"),
-        failed.min().alias("fail_from"),
-        failed.max().alias("fail_at"),
+    until = pl.min_horizontal(pl.col("at") + through, pl.lit(seen.end, pl.Int64))
+    nothing = pl.lit(None, pl.Int64)
+    outside = (pl.col("kind") == "external").alias("outside")
+    went_well = answered.select("device", "peer", outside, until.alias("ok_at"), nothing.alias("fail_from"),
+                                nothing.alias("fail_at"), pl.col("at").alias("last"))  # fmt: skip
+    failed = tried.filter(~pl.col("ok") & (pl.col("proto") == "tcp")).group_by("device", "peer", outside)
+    went_wrong = failed.agg(
+        nothing.alias("ok_at"),
+        pl.col("at").min().alias("fail_from"),
+        pl.col("at").max().alias("fail_at"),
         pl.col("at").max().alias("last"),
     )
-    return made.collect() if rows.height else None
+    return pl.concat([went_well, went_wrong]).sort("device", "peer", "last")
 
 
 def _unresolved(seen: Batch) -> pl.DataFrame | None:
@@ -147,12 +158,16 @@ def _of(recent: pl.DataFrame, peer: str) -> pl.DataFrame:
 
 
 def _failing(recent: pl.DataFrame, seen: Batch) -> list[str]:
-    """Services that enough devices failed to reach, at least one of them in this slice."""
+    """Services that enough devices failed to reach, one of them just now, and not too many others still reach."""
     failed = recent.filter(pl.col("fail_at").is_not_null())
     if failed.height < FEWEST:
         return []
-    counts = failed.group_by("peer").agg(devices=pl.len(), last=pl.col("fail_at").max())
-    return sorted(counts.filter((pl.col("devices") >= FEWEST) & (pl.col("last") >= seen.start - _MINUTE))["peer"])
+    counts = failed.group_by("peer").agg(pl.len().alias("lost"), pl.col("fail_at").max().alias("at"))
+    few = counts.filter((pl.col("lost") >= FEWEST) & (pl.col("at") >= seen.start - _MINUTE))
+    if few.is_empty():
+        return []
+    users = recent.filter(pl.col("peer").is_in(few["peer"].to_list())).group_by("peer").agg(pl.len().alias("users"))
+    return sorted(few.join(users, on="peer").filter(pl.col("users") <= MOST_USERS * pl.col("lost"))["peer"])
 
 
 def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen: Batch) -> list[Condition]:
