@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wardline.model.device import Device, DeviceId
+from wardline.model.finding import CONDITION
 from wardline.model.incident import Incident
 from wardline_range.truth import AttackTruth, Truth
 
@@ -58,9 +59,10 @@ def reported(incident: Incident, devices: Mapping[DeviceId, Device]) -> Reported
 
 
 def score(truth: Truth, incidents: Sequence[Reported]) -> Verdict:
-    """Compare what was reported with what happened."""
-    scored = tuple(_scored(attack, incidents) for attack in truth.attacks)
-    false = tuple(one.id for one in incidents if not any(_concerns(one, attack) for attack in truth.attacks))
+    """Compare what was reported with what happened; a bad hour of the network or the sensor is no alarm either way."""
+    alarms = [one for one in incidents if one.cause != CONDITION]
+    scored = tuple(_scored(attack, alarms) for attack in truth.attacks)
+    false = tuple(one.id for one in alarms if not any(_concerns(one, attack) for attack in truth.attacks))
     return Verdict(scored, false)
 
 

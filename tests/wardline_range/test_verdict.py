@@ -62,3 +62,9 @@ def test_an_incident_of_wardline_is_told_in_addresses() -> None:
     assert told.peers == ("10.0.0.9", "02:00:00:00:00:09", "192.0.2.7")
     assert told.detections == (START + MINUTE,)
     assert reported(replace(incident, device=DeviceId("gone")), devices).addrs == ()
+
+
+def test_a_bad_hour_of_the_network_is_neither_found_nor_false() -> None:
+    verdict = score(TRUTH, [replace(ON_CAMERA, cause="condition"), replace(ON_VICTIM, peers=(), cause="condition")])
+    assert not any(attack.found for attack in verdict.attacks)
+    assert verdict.false_incidents == ()
