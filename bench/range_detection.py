@@ -3,8 +3,8 @@
     .venv/bin/python -m bench.range_detection [SCENARIO ...] [--seed N] [--workers 2]
 
 Each scenario is played and read slice by slice, as `wardline analyze` does. What lies before the first attack, half of
-it all where there is none, is learned. An attack is found where an incident on its device, or on one it touched with
-the attacker named, has a finding within its window.
+it all where there is none, is learned. An attack is found where an incident on its device, or one that rests on its
+flows, or on a device it touched with the attacker named, has a finding within its window.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from wardline.behaviour import Learning
 from wardline.sources.captures import CaptureFiles
 from wardline_range import catalogue, scenario_file
 from wardline_range.truth import Truth
-from wardline_range.verdict import Verdict, reported, score
+from wardline_range.verdict import Guilty, Verdict, reported, score
 
 _DAY_NS = 86_400 * 10**9
 _MARGIN_NS = 600 * 10**9
@@ -64,12 +64,13 @@ def _judged(plan: scenario_file.Plan, seed: int | None, site: str) -> Judged:
         with path.open("wb") as out:
             truth = plan.scenario(seed, site=site).play(out)
         until = _until(truth)
-        state = pipeline.begin(Learning(until=until), "bench")
+        state, guilty = pipeline.begin(Learning(until=until), "bench"), Guilty(truth)
         for batch in CaptureFiles([path]).batches():
+            guilty.read(batch)
             _, _, state = pipeline.step(batch, state)
     view = pipeline.picture(state)
     by_id = {device.id: device for device in view.devices}
-    verdict = score(truth, [reported(incident, by_id) for incident in view.incidents])
+    verdict = score(truth, [reported(incident, by_id, guilty.attacks) for incident in view.incidents])
     days = (truth.end - until) / _DAY_NS * len(truth.devices)
     return Judged(f"{plan.name} {site}".strip(), verdict, days, time.perf_counter() - begun)
 

@@ -21,7 +21,7 @@ MAY_NAME_PLACES = frozenset({"tests/test_architecture.py", "Cargo.lock"})
 
 
 def sources(root: Path) -> Iterator[Path]:
-    for package in ("wardline", "wardline_range"):
+    for package in ("wardline", "wardline_range", "wardline_eval"):
         yield from sorted((root / "src" / package).rglob("*.py"))
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
+from wardline.model.batch import Batch
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import CONDITION
 from wardline.model.incident import Incident
-from wardline_range.truth import AttackTruth, Truth
+from wardline_range.truth import MALICIOUS_NAME, AttackTruth, Truth
 
 MARGIN_NS = 60_000_000_000
 """An attack still shows so long before and after its flows: slices of a minute have rough edges."""
@@ -16,7 +19,8 @@ MARGIN_NS = 60_000_000_000
 class Reported:
     """An incident as far as truth can judge it: whom it concerns, when it was seen (ns, both ends), and why.
 
-    `detections` are the times of its findings; without them its first time counts.
+    `detections` are the times of its findings; without them its first time counts. `attacks` names those whose flows
+    are among its evidence: a victim of forged packets cannot name who sent them.
     """
 
     id: str
@@ -27,6 +31,7 @@ class Reported:
     cause: str
     peers: tuple[str, ...] = ()
     detections: tuple[int, ...] = ()
+    attacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,41 @@ class Verdict:
     false_incidents: tuple[str, ...]
 
 
-def reported(incident: Incident, devices: Mapping[DeviceId, Device]) -> Reported:
-    """An incident of Wardline in terms of addresses; a finding counts from its end, when it could first be made."""
+class Guilty:
+    """Which attack the engine's flows belong to, by their uid; told slice by slice, since uids are the engine's own."""
+
+    def __init__(self, truth: Truth) -> None:
+        malicious = truth.flows.filter(pl.col("label") == MALICIOUS_NAME)
+        self._flows = malicious.select("community_id", "ts", "attack").unique(["community_id", "ts"])
+        self.attacks: dict[str, str] = {}
+
+    def read(self, batch: Batch) -> None:
+        """Take note of the flows of one slice."""
+        rows = batch.tables.get("conn")
+        if rows is not None and self._flows.height:
+            found = rows.select("uid", "community_id", "ts").join(self._flows, on=["community_id", "ts"])
+            self.attacks.update(found.select("uid", "attack").iter_rows())
+
+
+def reported(
+    incident: Incident, devices: Mapping[DeviceId, Device], guilty: Mapping[str, str] | None = None
+) -> Reported:
+    """An incident of Wardline in terms of addresses; a finding counts from its end, when it could first be made.
+
+    `guilty` names the attack of a flow by its uid (see `Guilty`).
+    """
     device = devices.get(incident.device)
     macs, addrs = (device.macs, device.addrs) if device else ((), ())
     peers = [address for peer in incident.peers for address in _addresses(peer, devices)]
     return Reported(
         incident.id, macs, addrs, incident.first_ts, incident.last_ts, incident.cause, tuple(peers),
-        tuple(finding.end for finding in incident.findings),
+        tuple(finding.end for finding in incident.findings), _told_by_evidence(incident, guilty or {}),
     )  # fmt: skip
+
+
+def _told_by_evidence(incident: Incident, guilty: Mapping[str, str]) -> frozenset[str]:
+    rows = (row.uid for finding in incident.findings for row in finding.evidence)
+    return frozenset(guilty[uid] for uid in rows if uid in guilty)
 
 
 def score(truth: Truth, incidents: Sequence[Reported]) -> Verdict:
@@ -76,10 +107,12 @@ def _scored(attack: AttackTruth, incidents: Sequence[Reported]) -> Scored:
 
 
 def _concerns(incident: Reported, attack: AttackTruth) -> bool:
-    """It is about the attacking device, or about one that it touched with the attacker named; and at the right time."""
+    """It is about the attacking device, or rests on the attack's own flows, or is about a device that it touched with
+    the attacker named; and at the right time.
+    """
     if not _times(incident, attack):
         return False
-    if _is_on(incident, attack):
+    if _is_on(incident, attack) or attack.name in incident.attacks:
         return True
     return bool({attack.ip, attack.mac} & set(incident.peers)) and bool(set(incident.addrs) & set(attack.peers))
 

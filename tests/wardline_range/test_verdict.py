@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from tests.wardline.incidents.made import MINUTE, START, a_device, a_finding
+from wardline.model.batch import Batch
 from wardline.model.device import DeviceId
 from wardline.model.incident import Incident
+from wardline.model.schema import TIME
 from wardline_range.truth import AttackTruth, Truth
-from wardline_range.verdict import MARGIN_NS, Reported, Scored, reported, score
+from wardline_range.verdict import MARGIN_NS, Guilty, Reported, Scored, reported, score
 
 SECOND = 1_000_000_000
 SCAN = AttackTruth(
@@ -68,3 +72,18 @@ def test_a_bad_hour_of_the_network_is_neither_found_nor_false() -> None:
     verdict = score(TRUTH, [replace(ON_CAMERA, cause="condition"), replace(ON_VICTIM, peers=(), cause="condition")])
     assert not any(attack.found for attack in verdict.attacks)
     assert verdict.false_incidents == ()
+
+
+def test_an_incident_that_rests_on_the_attacks_own_flows_is_about_it_even_where_nobody_is_named() -> None:
+    flows = pl.DataFrame(
+        {"community_id": ["1:a", "1:b"], "ts": [1020 * SECOND, 1030 * SECOND], "label": ["malicious", "benign"],
+         "attack": ["scan", ""]},
+        schema_overrides={"ts": TIME},
+    )  # fmt: skip
+    guilty = Guilty(replace(TRUTH, flows=flows))
+    seen = flows.select(pl.Series("uid", ["C1", "C2"]), "community_id", "ts")
+    guilty.read(Batch("lab", 0, 3000 * SECOND, {"conn": seen}))
+    assert guilty.attacks == {"C1": "scan"}
+    nameless = replace(ON_VICTIM, peers=(), attacks=frozenset(guilty.attacks.values()))
+    assert score(TRUTH, [nameless]).false_incidents == ()
+    assert score(TRUTH, [replace(nameless, attacks=frozenset({"write"}))]).false_incidents == ("I2",)

@@ -1,17 +1,20 @@
 """`wardline analyze`: finished captures or logs in, a report folder out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from wardline import incidents, inventory
 from wardline.app import pipeline
 from wardline.app.report.jsonl import devices_jsonl, findings_jsonl, incidents_jsonl
 from wardline.app.report.ocsf import ocsf_jsonl
 from wardline.app.report.page import build_page
 from wardline.app.report.report import Report
 from wardline.behaviour import Learning, specs
+from wardline.incidents.budget import EVEN, spend
 from wardline.model.batch import Batch
 from wardline.model.device import Device
 from wardline.model.errors import UsageError
@@ -21,6 +24,7 @@ from wardline.model.knowledge import Knowledge
 from wardline.model.ports import Progress, Source
 from wardline.sources.choose import open_source
 from wardline.sources.mud import read_profiles
+from wardline.store.checkpoint import Checkpoint
 from wardline.store.report_folder import ReportFolder
 
 MAX_FINDINGS = 50_000
@@ -32,6 +36,8 @@ class Options:
     """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given.
 
     `mud` are MUD files: what devices of known models may do.
+    `alerts_a_day` is the budget of incidents told; None: all from even odds on. In the folder `state` everything known
+    is kept after each slice: a run that was cut off goes on, and the next capture begins with what the last one taught.
     """
 
     inputs: tuple[Path, ...]
@@ -39,6 +45,8 @@ class Options:
     baseline: tuple[Path, ...] = ()
     learn_ratio: float = 0.5
     site: str = "site"
+    state: Path | None = None
+    alerts_a_day: float | None = None
     mud: tuple[Path, ...] = ()
 
 
@@ -65,27 +73,65 @@ def analyze(
     Raises InputError, OutputError or UsageError; then nothing has been written.
     """
     source = open_source(options.inputs)
-    baseline = open_source(options.baseline) if options.baseline else None
     knowledge = Knowledge(profiles=read_profiles(options.mud))
-    state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site, knowledge)
-    with ReportFolder(options.out) as folder:
-        if baseline:
-            for batch in _watched(baseline, "learning the baseline", watch):
-                state = pipeline.learn(batch, state)
-        findings: list[Finding] = []
-        dropped = 0
+    with ExitStack() as open_now:
+        kept = open_now.enter_context(Checkpoint(options.state)) if options.state else None
+        folder = open_now.enter_context(ReportFolder(options.out))
+        state = _resumed(kept, knowledge) if kept else None
+        if state is None:
+            state = _learned(source, options, knowledge, watch)
+        findings = _Findings(map(incidents.from_json, kept.findings()) if kept else ())
+        known_until = (kept.until if kept else None) or 0
         for batch in _watched(source, "reading", watch):
+            if batch.end <= known_until:
+                folder.append(inventory.observe(batch, state.inventory)[0])
+                continue
             seen, found, state = pipeline.step(batch, state)
             folder.append(seen)
-            kept = found[: MAX_FINDINGS - len(findings)]
-            findings.extend(kept)
-            dropped += len(found) - len(kept)
+            findings.add(found)
+            if kept:
+                kept.save(pipeline.to_frames(state), batch.end, [*map(incidents.to_json, found)])
         folder.close_tables()
-        report = _report(options, source, state, findings, folder)
-        report = replace(report, verdicts=check(report.incidents, report.devices), forgotten=report.forgotten + dropped)
+        report = _report(options, source, state, findings.told, folder)
+        report = replace(
+            report,
+            verdicts=check(report.incidents, report.devices),
+            forgotten=report.forgotten + findings.dropped,
+        )
         _write(report, folder)
         folder.commit()
     return Result(report, options.out)
+
+
+class _Findings:
+    """The findings of a report, the first `MAX_FINDINGS` in full and the rest counted."""
+
+    def __init__(self, found: Iterable[Finding]) -> None:
+        self.told: list[Finding] = []
+        self.dropped = 0
+        self.add(found)
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """More of them."""
+        for finding in found:
+            if len(self.told) < MAX_FINDINGS:
+                self.told.append(finding)
+            else:
+                self.dropped += 1
+
+
+def _resumed(kept: Checkpoint, knowledge: Knowledge) -> pipeline.State | None:
+    """The state that an earlier run left, if there is one."""
+    return None if kept.until is None else pipeline.from_frames(kept.frames(), knowledge)
+
+
+def _learned(source: Source, options: Options, knowledge: Knowledge, watch: Watcher) -> pipeline.State:
+    """A state that knows the baseline, where one is given."""
+    baseline = open_source(options.baseline) if options.baseline else None
+    state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site, knowledge)
+    for batch in _watched(baseline, "learning the baseline", watch) if baseline else ():
+        state = pipeline.learn(batch, state)
+    return state
 
 
 def _report(
@@ -93,6 +139,8 @@ def _report(
 ) -> Report:
     view = pipeline.picture(state)
     start, end = source.span
+    spent = spend(view.incidents, options.alerts_a_day, max(start, state.behaviour.learning.until or 0), end)
+    in_told = {finding.id for incident in spent.told for finding in incident.findings}
     return Report(
         inputs=tuple(path.name or str(path) for path in options.inputs),
         start=start,
@@ -101,12 +149,15 @@ def _report(
         health=state.health,
         tables=folder.counts(),
         devices=view.devices,
-        incidents=view.incidents,
-        findings=tuple(findings),
+        incidents=spent.told,
+        findings=tuple(one for one in findings if one.probability >= EVEN or one.id in in_told),
         edges=traffic(folder),
         rows=folder.rows,
         specs=specs(state.behaviour),
         forgotten=state.folding.forgotten,
+        held=len(spent.held),
+        threshold=spent.threshold,
+        missed_a_day=spent.missed_a_day,
     )
 
 

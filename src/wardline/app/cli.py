@@ -18,6 +18,7 @@ from wardline.app.rehearsal import chosen, rehearse
 from wardline.app.report.summary import print_summary, summary
 from wardline.model.errors import UsageError, WardlineError
 from wardline.model.ports import Progress as HowFar
+from wardline_eval.cli import app as eval_app
 from wardline_range.cli import app as range_app
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 
 app.add_typer(range_app, name="range")
+app.add_typer(eval_app)
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report; made new, or replaced if it is one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on standard output.")]
@@ -56,10 +58,22 @@ def analyze_command(
         list[Path] | None,
         typer.Option(help="MUD file (RFC 8520): what devices of a model may do. May be given several times."),
     ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder that keeps what is known: a run that was cut off goes on, the next capture builds on it."
+        ),
+    ] = None,
+    alerts_a_day: Annotated[
+        float | None,
+        typer.Option(min=0.01, help="Tell about so many incidents a day, the likeliest. None: all from even odds on."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Analyze finished captures or Zeek logs and write an explained report."""
-    options = Options(tuple(inputs), out, tuple(baseline or ()), share(learn), site, tuple(mud or ()))
+    options = Options(
+        tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day, tuple(mud or ())
+    )
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
 
 

@@ -5,11 +5,14 @@ over finished captures.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
+
+import polars as pl
 
 from wardline import behaviour, incidents, inventory
 from wardline.behaviour import Behaviour, Learning
 from wardline.incidents import Folding
+from wardline.incidents.budget import EVEN
 from wardline.inventory import Inventory
 from wardline.model.batch import Batch, Health
 from wardline.model.device import Device, DeviceId
@@ -30,10 +33,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What can be said now: the devices, and the incidents worst first."""
+    """What can be said now: the devices, and the incidents worst first, however unlikely."""
 
     devices: tuple[Device, ...]
     incidents: tuple[Incident, ...]
+
+    @property
+    def likely(self) -> tuple[Incident, ...]:
+        """The incidents that are more likely true than not: what is told where nobody set a budget."""
+        return tuple(one for one in self.incidents if one.probability >= EVEN)
 
 
 def begin(learning: Learning, site: str = "site", knowledge: Knowledge = NOTHING) -> State:
@@ -63,3 +71,31 @@ def picture(state: State) -> Picture:
     devices = inventory.devices(state.inventory)
     by_id: Mapping[DeviceId, Device] = {device.id: device for device in devices}
     return Picture(devices, incidents.incidents(state.folding, by_id, behaviour.specs(state.behaviour)))
+
+
+def to_frames(state: State) -> Mapping[str, pl.DataFrame]:
+    """Everything that is known, as frames by name; those that did not change since are the same objects."""
+    rooms = {
+        "inventory": inventory.to_frames(state.inventory),
+        "behaviour": behaviour.to_frames(state.behaviour),
+        "incidents": {"folding": incidents.to_frame(state.folding)},
+        "sensor": {"health": pl.DataFrame([astuple(state.health)], schema=_HEALTH, orient="row")},
+    }
+    return {f"{room}/{name}": frame for room, frames in rooms.items() for name, frame in frames.items()}
+
+
+def from_frames(frames: Mapping[str, pl.DataFrame], knowledge: Knowledge = NOTHING) -> State:
+    """The state that `to_frames` wrote down, with what is known beside the traffic."""
+    rooms: dict[str, dict[str, pl.DataFrame]] = {}
+    for name, frame in frames.items():
+        room, _, rest = name.partition("/")
+        rooms.setdefault(room, {})[rest] = frame
+    return State(
+        inventory.from_frames(rooms["inventory"]),
+        behaviour.from_frames(rooms["behaviour"], knowledge=knowledge),
+        incidents.from_frame(rooms["incidents"]["folding"]),
+        Health(*rooms["sensor"]["health"].row(0)),
+    )
+
+
+_HEALTH = dict.fromkeys(Health.__slots__, pl.Int64)

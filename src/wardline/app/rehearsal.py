@@ -77,7 +77,7 @@ def rehearse(
         truth = lab.truth()
     say(lab.removed.said())
     by_id = {device.id: device for device in watcher.picture.devices}
-    verdict = score(truth, [reported(incident, by_id) for incident in watcher.picture.incidents])
+    verdict = score(truth, [reported(incident, by_id) for incident in watcher.picture.likely])
     return Rehearsal(tuple(watcher.told), tuple((one.attack, one.found) for one in verdict.attacks))
 
 
@@ -127,7 +127,7 @@ class _Watcher(threading.Thread):
                 _, findings, self._state = pipeline.step(batch, self._state)
                 if findings:
                     self.picture = pipeline.picture(self._state)
-                    self._tell(self.picture.incidents)
+                    self._tell(self.picture.likely)
         except WardlineError as error:
             self._error = error
 

@@ -14,7 +14,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from wardline.behaviour.condition import NAMES
-from wardline.behaviour.judge import Devices, begin, judge
+from wardline.behaviour.judge import KEPT, Devices, begin, judge
 from wardline.behaviour.state import Behaviour, Learning, from_frames, to_frames
 from wardline.model.batch import Batch
 from wardline.model.finding import CONDITION, PRIOR, Finding
@@ -88,7 +88,7 @@ def check_finding(finding: Finding, spec: DetectorSpec, batches: Iterable[Batch]
         "it names its own detector": finding.detector == spec.id,
         "its techniques stand in the spec": bool(finding.techniques) == bool(spec.techniques)
         and set(finding.techniques) <= set(spec.techniques),
-        "it is reported only from probability 0.5 on": finding.probability >= 0.5,
+        "it is kept only from the least probability on": finding.probability >= KEPT,
         "one part is the prior": sum(part.name == PRIOR for part in finding.parts) == 1,
         "every part has a name of its own": len({part.name for part in finding.parts}) == len(finding.parts),
         "every part says why": all(part.why for part in finding.parts),

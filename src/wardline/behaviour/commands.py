@@ -16,6 +16,7 @@ _STOPS = {"modbus": (8,), "dnp3": (13, 14, 15, 16, 18, 21)}
 _LOOKS = {"modbus": (7, 11, 12, 17, 43), "dnp3": (23, 24, 25, 28)}
 _RESPONSES = 128
 _CONFIRM = 0
+_UNSOLICITED = 130
 
 SCHEMA = pl.Schema(
     {
@@ -27,7 +28,7 @@ SCHEMA = pl.Schema(
         "proto": pl.String,
         "unit": pl.Int64,
         "func": pl.String,
-        "what": pl.String,  # read, write, stop or look
+        "what": pl.String,  # read, write, stop, look or report
         "table": pl.String,
         "uid": pl.String,
         "at": pl.Int64,
@@ -119,10 +120,13 @@ def _dnp3(seen: Batch) -> pl.LazyFrame | None:
     rows = seen.tables.get("dnp3")
     if rows is None or rows.is_empty() or "orig_device" not in rows.columns:
         return None
-    request = (pl.col("func_code") < _RESPONSES) & (pl.col("func_code") != _CONFIRM)
-    objects = pl.col("objects").fill_null([]).list.unique().list.sort().list.head(8).list.join(" ")
+    reported = pl.col("func_code") == _UNSOLICITED  # by an outstation, unasked: it stands beside what it is asked
+    request = ((pl.col("func_code") < _RESPONSES) & (pl.col("func_code") != _CONFIRM)) | reported
+    asked = pl.col("objects").fill_null([]).list.unique().list.sort().list.head(8).list.join(" ")
+    objects = pl.when(reported).then(pl.lit("")).otherwise(asked)
+    unit = pl.when(reported).then("dnp3_src").otherwise("dnp3_dst")
     none = pl.lit(None, pl.Int64)
-    common = _common("dnp3", pl.col("is_orig").fill_null(True), pl.col("dnp3_dst"), objects)
+    common = _common("dnp3", pl.col("is_orig").fill_null(True) ^ reported.fill_null(False), unit, objects)
     return rows.lazy().filter(request).select(*common, none.alias("low"), none.alias("high"))
 
 
@@ -135,6 +139,8 @@ def _common(proto: str, from_orig: pl.Expr, unit: pl.Expr, objects: pl.Expr) -> 
         .then(pl.lit("write"))
         .when(code.is_in(_LOOKS[proto]))
         .then(pl.lit("look"))
+        .when((code == _UNSOLICITED) & pl.lit(proto == "dnp3"))
+        .then(pl.lit("report"))
         .otherwise(pl.lit("read"))
     )
     unit_text = unit.cast(pl.String).fill_null("-")

@@ -13,8 +13,9 @@ import polars as pl
 from wardline.behaviour.bounds import newest
 from wardline.behaviour.groups import alike
 from wardline.behaviour.once import once
-from wardline.behaviour.scoring import category, novelty, part, prior, shared
-from wardline.behaviour.wording import counted, lasting, safe
+from wardline.behaviour.scoring import category, first_time, part, shared
+from wardline.behaviour.talks import behind
+from wardline.behaviour.wording import counted, safe
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import DeviceId
 from wardline.model.evidence import RowRef
@@ -28,6 +29,7 @@ PER_SLICE = 50
 """New items of one device in one slice that become findings; a flood of them is what the scan detector is for."""
 
 MINUTE: Nanos = 60_000_000_000
+DAY: Nanos = 86_400_000_000_000
 
 _SCHEMA = pl.Schema(
     {
@@ -45,7 +47,11 @@ _SCHEMA = pl.Schema(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one device, or where it is too new, of the others of its kind."""
+    """What is known of one device, or where it is too new, of the others of its kind.
+
+    `late` items were met first in the last `late_days` device-days of learning; `elsewhere` of `all_devices` devices
+    do what is new here.
+    """
 
     visits: int
     singles: int
@@ -57,6 +63,10 @@ class Facts:
     others: int
     doing: int
     own: bool
+    late: int
+    late_days: float
+    elsewhere: int
+    all_devices: int
 
     def baseline(self, noun: str) -> Baseline:
         """The window and the samples as every finding tells them."""
@@ -65,13 +75,7 @@ class Facts:
 
     def parts(self, noun: str, kinds: int, kind: str) -> list[Part]:
         """The terms that any new item has; `kind` words its category, of which there are `kinds`."""
-        whose = "it" if self.own else f"its like ({safe(self.group)})"
-        span = lasting(self.end - self.start)
-        why = (
-            f"in {span} {whose} was seen with {counted(self.items, noun)} in {counted(self.visits, 'contact')}, "
-            f"{self.singles} of them " + ("only once" if self.own else "at one device alone")
-        )
-        said = [prior(), part(f"new {noun}", novelty(self.visits, self.singles), why)]
+        said = [first_time(self.late, self.late_days, noun)]
         usual = (
             f"{self.of_kind} of {counted(self.items, noun)} known so far {'is' if self.items == 1 else 'are'} {kind}"
         )
@@ -79,6 +83,9 @@ class Facts:
         if self.others:
             why = f"{self.doing} of {self.others} others of its kind ({safe(self.group)}) did it too"
             said.append(part("devices like it", shared(self.doing, self.others), why))
+        else:
+            why = f"{self.elsewhere} of {self.all_devices} devices here did it while they were learned"
+            said.append(part("devices here", shared(self.elsewhere, self.all_devices), why))
         return said
 
 
@@ -124,7 +131,7 @@ def judgeable(device: str, devices: DeviceView, at: Nanos) -> bool:
 
 
 def remember(known: pl.DataFrame, rows: pl.DataFrame, devices: DeviceView, seen: Batch) -> pl.DataFrame:
-    """The memory after these rows (columns device, item, kind, net, at); at most `PER_DEVICE` items a device."""
+    """The memory after these contacts (device, item, kind, net, at, minute); at most `PER_DEVICE` items a device."""
     if rows.is_empty():
         return known
     learning = [one for one in rows["device"].unique().sort() if devices.stage(DeviceId(one), seen.start) == "learning"]
@@ -138,7 +145,7 @@ def remember(known: pl.DataFrame, rows: pl.DataFrame, devices: DeviceView, seen:
             pl.col("kind", "net").first(),
             pl.col("at").min().alias("first"),
             pl.col("at").max().alias("last"),
-            (pl.col("at") // MINUTE).n_unique().cast(pl.Int64).alias("visits"),
+            pl.col("minute").n_unique().cast(pl.Int64).alias("visits"),
         )
     )
     met = met.with_columns(visits=pl.when(learned).then("visits").otherwise(0), learned=learned)
@@ -175,12 +182,20 @@ def facts(known: pl.DataFrame, device: str, item: str, kind: str, devices: Devic
         pl.col("first").min().fill_null(at).alias("start"),
         pl.col("last").max().fill_null(at).alias("end"),
     ).row(0)
-    return Facts(visits, singles or 0, items, of_kind, start or at, end or at, group, len(others), doing, own)
+    start, end = start or at, end or at
+    late = base.filter(pl.col("first") > (start + end) // 2).height
+    days = (end - start) / 2 / DAY * (1 if own else len(others))
+    learned = known.filter("learned")
+    doing_here = learned.filter(pl.col("item") == item)["device"].n_unique()
+    return Facts(
+        visits, singles or 0, items, of_kind, start, end, group, len(others), doing, own, late, days, doing_here,
+        learned["device"].n_unique(),
+    )  # fmt: skip
 
 
-def evidence(rows: pl.DataFrame) -> tuple[RowRef, ...]:
-    """The first rows, in order of time, as references."""
-    first = rows.sort("at", "table", "uid").head(MAX_EVIDENCE).select("table", "uid", "at")
+def evidence(seen: Batch, met: pl.DataFrame) -> tuple[RowRef, ...]:
+    """The first connections behind contacts, in order of time, as references."""
+    first = behind(seen, met).sort("at", "table", "uid").head(MAX_EVIDENCE).select("table", "uid", "at")
     return tuple(RowRef(*row) for row in first.unique(maintain_order=True).iter_rows())
 
 

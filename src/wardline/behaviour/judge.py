@@ -19,8 +19,8 @@ from wardline.model.finding import Finding, Stage
 from wardline.model.knowledge import NOTHING, Knowledge
 from wardline.model.ports import Detector, DetectorSpec, Memory
 
-REPORTED = 0.5
-"""A finding is reported from this probability on."""
+KEPT = 0.02
+"""A finding is kept as evidence from this probability on; what is told is decided by incident."""
 
 
 class Devices(Protocol):
@@ -87,7 +87,7 @@ def judge(batch: Batch, devices: Devices, state: Behaviour) -> tuple[tuple[Findi
     seen = with_talks(batch, known)
     quality, remembered = assess(seen, state.quality)
     seen = with_conditions(seen, quality)
-    first_seen = _met(seen, state.first_seen)
+    first_seen = _met(seen, devices, state.first_seen)
     view = View(devices, state.learning, first_seen, state.knowledge)
     found: list[Finding] = []
     memories: dict[str, Memory] = {}
@@ -101,14 +101,19 @@ def judge(batch: Batch, devices: Devices, state: Behaviour) -> tuple[tuple[Findi
 
 
 def reported(findings: Iterable[Finding]) -> list[Finding]:
-    """Those that are more likely than not."""
-    return [finding for finding in findings if finding.probability >= REPORTED]
+    """Those that are likely enough to be evidence."""
+    return [finding for finding in findings if finding.probability >= KEPT]
 
 
-def _met(seen: Batch, first_seen: Mapping[DeviceId, Nanos]) -> Mapping[DeviceId, Nanos]:
+def _met(seen: Batch, devices: Devices, first_seen: Mapping[DeviceId, Nanos]) -> Mapping[DeviceId, Nanos]:
+    """When each device was first seen; one that so far only asked for addresses was watched all the same."""
     talk = seen.tables[TALK]
     strange = [device for device in talk["device"].unique() if device not in first_seen]
     if not strange:
         return first_seen
     earliest = talk.filter(pl.col("device").is_in(strange)).group_by("device").agg(pl.col("at").min())
-    return {**first_seen, **{DeviceId(device): at for device, at in earliest.iter_rows()}}
+    met = dict(first_seen)
+    for device, at in earliest.iter_rows():
+        known = devices.get(DeviceId(device))
+        met[DeviceId(device)] = min(at, known.first_seen) if known else at
+    return met

@@ -16,6 +16,12 @@ CHANGE_PRIOR = math.log(1 / 100)
 MOMENT_PRIOR = math.log(1 / 1000)
 """The same for a single minute of an ordinary quantity, of which there are 1440 a day."""
 
+ATTACKS_A_DAY = 1 / 1000
+"""Attacks to expect of one device in one day, before looking at anything: the rate that a quiet system is held to."""
+
+WEAKEST = -3.9
+"""Score of a finding that is kept as evidence: one in fifty. An incident may grow from several such."""
+
 NEW_UNDER_CHANGE = 0.5
 """Share of contacts that are new ones while something other than normal life goes on."""
 
@@ -25,6 +31,17 @@ def prior(value: float = CHANGE_PRIOR) -> Part:
     return Part(
         PRIOR, round(value, 3), f"about 1 in {round(math.exp(-value))} such observations is more than normal life"
     )
+
+
+def first_time(late: int, days: float, noun: str) -> Part:
+    """The prior of something new: attacks in a day against new things of normal life in a day.
+
+    `late` of them came in the last `days` days of learning, when what is usual had been met already. However often a
+    device was looked at in between, rare things of normal life come at their own rate (Jeffreys' half for none).
+    """
+    rate = (late + 0.5) / max(days, 0.25)
+    why = f"about {rate:.2g} new {noun}s a day are normal life here, and 1 attack in 1000 days is looked for"
+    return Part(PRIOR, round(math.log(ATTACKS_A_DAY / rate), 3), why)
 
 
 def part(name: str, value: float, why: str) -> Part:

@@ -45,6 +45,13 @@ SCHEMA = pl.Schema(
         "service_item": pl.String,  # role, transport and port in one word, dynamic ports as one
     }
 )
+_CONTACT = (
+    "device", "role", "peer_h", "peer_device", "kind", "net", "domain", "peer", "proto", "port", "icmp_type",
+    "service_item", "minute",
+)  # fmt: skip
+"""What tells one contact of a slice from another."""
+
+MINUTE_NS = 60_000_000_000
 _FAILED = ["S0", "REJ", "SH", "SHR", "RSTOS0", "RSTRH"]
 
 
@@ -55,9 +62,20 @@ def talks(seen: Batch) -> pl.DataFrame:
 
 
 def contacts(seen: Batch) -> pl.DataFrame:
-    """The rows of `talk` that came about, with one partner: no failed attempts, no multicast or broadcast."""
+    """Who met whom over what in which minute: one row for all connections of a minute that came about with one peer.
+
+    No failed attempts, no multicast or broadcast. `table`, `uid`, `at` and `service` are those of the first connection,
+    `count` says how many there were,
+    `out_bytes` and `in_bytes` what they carried.
+    """
     found = seen.tables.get(CONTACT)
     return found if found is not None else _completed(talks(seen))
+
+
+def behind(seen: Batch, met: pl.DataFrame) -> pl.DataFrame:
+    """The connections behind contacts: the rows of `talk` that came about with the same devices, peers and ports."""
+    on = ["device", "role", "peer_h", "proto", "port"]
+    return talks(seen).filter(pl.col("ok")).join(met.select(on).unique(), on=on, how="semi", nulls_equal=True)
 
 
 def with_talks(seen: Batch, known_names: pl.DataFrame) -> Batch:
@@ -67,7 +85,12 @@ def with_talks(seen: Batch, known_names: pl.DataFrame) -> Batch:
 
 
 def _completed(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows if rows.is_empty() else rows.filter(pl.col("ok") & (pl.col("kind") != "group"))
+    came_about = rows.filter(pl.col("ok") & (pl.col("kind") != "group")).with_columns(minute=pl.col("at") // MINUTE_NS)
+    first = pl.col("table", "uid", "at").get(pl.col("at").arg_min())
+    carried = pl.col("out_bytes", "in_bytes").filter("counts").sum()
+    return came_about.group_by(_CONTACT, maintain_order=True).agg(
+        first, carried, pl.col("service").drop_nulls().first(), pl.len().cast(pl.Int64).alias("count")
+    )
 
 
 def _build(seen: Batch, known_names: pl.DataFrame) -> pl.DataFrame:
@@ -78,11 +101,9 @@ def _build(seen: Batch, known_names: pl.DataFrame) -> pl.DataFrame:
     both = pl.concat(rows)
     mine = pl.col("device").is_not_null() & pl.col("device").ne_missing(pl.col("peer_device"))
     sides = pl.concat([_side(both, "client", "orig", "resp"), _side(both, "server", "resp", "orig")]).filter(mine)
-    pairs = sides.select("device", "peer_h", "peer_device").unique(maintain_order=True)
-    named = _named(pairs, known_names)
-    placed = sides.join(
-        named, on=["device", "peer_h", "peer_device"], how="left", nulls_equal=True, maintain_order="left"
-    )
+    pairs = sides.select("device", "peer_h", "peer_device").unique(["device", "peer_h"], maintain_order=True)
+    named = _named(pairs, known_names).drop("peer_device")
+    placed = sides.join(named, on=["device", "peer_h"], how="left", maintain_order="left")
     return placed.with_columns(service_item=_service_item()).select(SCHEMA.names())
 
 

@@ -17,8 +17,15 @@ def met(minute: int, *items: str) -> pl.DataFrame:
     """The PLC meets these items in that minute."""
     at = worlds.T0 + minute * worlds.MINUTE
     return pl.DataFrame(
-        [(PLC, item, "device", None, at) for item in items],
-        schema={"device": pl.String, "item": pl.String, "kind": pl.String, "net": pl.String, "at": pl.Int64},
+        [(PLC, item, "device", None, at, at // worlds.MINUTE) for item in items],
+        schema={
+            "device": pl.String,
+            "item": pl.String,
+            "kind": pl.String,
+            "net": pl.String,
+            "at": pl.Int64,
+            "minute": pl.Int64,
+        },
         orient="row",
     )
 

@@ -290,6 +290,9 @@ def _health(report: Report) -> Sequence[tuple[str, str, bool]]:
         ("Rows dropped for memory", f"{health.dropped_rows:,}", health.dropped_rows > 0),
         ("Flows closed early for memory", f"{health.evicted_flows:,}", health.evicted_flows > 0),
     ]
+    if report.held:
+        held = f"{report.held:,} below {100 * report.threshold:.0f} % likely"
+        said.append(("Incidents held back", f"{held}; about {report.missed_a_day:.2g} a day of them are true", False))
     if report.forgotten:
         said.append(("Findings beyond the bound", f"{report.forgotten:,}", True))
     return said

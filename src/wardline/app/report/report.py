@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import polars as pl
 
+from wardline.incidents.budget import EVEN
 from wardline.incidents.explain import is_internet
 from wardline.model.batch import Health, Nanos
 from wardline.model.device import Device, DeviceId
@@ -26,8 +27,9 @@ EDGES = {"orig": pl.String, "resp": pl.String, "service": pl.String, "bytes": pl
 class Report:
     """One analysis: `incidents` worst first, `tables` rows by table name, `verdicts` lines of a demo's own check.
 
-    `start` and `end` are first and last time of the traffic, `learned_until` where learning ended; `findings` are all,
-    those told in incidents too; `forgotten` counts findings that fell to a bound on memory.
+    `start` and `end` are first and last time of the traffic, `learned_until` where learning ended; `findings` are those
+    of the incidents and all likely ones; `forgotten` counts findings that fell to a bound on memory. `held` incidents
+    stayed below `threshold`, of which about `missed_a_day` for each day are true all the same.
     """
 
     inputs: tuple[str, ...]
@@ -44,6 +46,9 @@ class Report:
     specs: Mapping[str, DetectorSpec] = field(default_factory=dict)
     verdicts: tuple[str, ...] = ()
     forgotten: int = 0
+    held: int = 0
+    threshold: float = EVEN
+    missed_a_day: float = 0.0
 
     @cached_property
     def by_id(self) -> Mapping[DeviceId, Device]:

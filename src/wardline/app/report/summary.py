@@ -50,6 +50,9 @@ def summary(report: Report, out: Path) -> dict[str, object]:
         "headline": verdict(report).headline,
         "urgent": [incident.id for incident in urgent(report.incidents)],
         "incidents": [_incident(report, incident, rank) for rank, incident in enumerate(report.incidents, 1)],
+        "held_back": report.held,
+        "threshold": round(report.threshold, 4),
+        "expected_missed_a_day": round(report.missed_a_day, 3),
         "verdicts": [printable(said, 300) for said in report.verdicts],
     }
 
@@ -114,6 +117,11 @@ def _facts(report: Report, out: Path) -> Table:
     ]
     if lost:
         table.add_row(Text("Not read", style="dim"), Text("; ".join(lost)))
+    if report.held:
+        held = f"{count(report.held, 'incident')} below {100 * report.threshold:.0f} % likely"
+        table.add_row(
+            Text("Held back", style="dim"), Text(f"{held}; about {report.missed_a_day:.2g} a day of them are true")
+        )
     table.add_row(Text("Report", style="dim"), Text(str(out / "index.html"), style="bold"))
     return table
 

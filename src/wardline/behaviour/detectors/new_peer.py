@@ -1,14 +1,14 @@
 """`new_peer`: a device talks with somebody it never talked with before."""
 
 import math
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import polars as pl
 
 from wardline.behaviour import habits
 from wardline.behaviour.once import once
-from wardline.behaviour.scoring import missing_mass, part
+from wardline.behaviour.scoring import WEAKEST, missing_mass, part
 from wardline.behaviour.talks import contacts, talks
 from wardline.behaviour.wording import counted, lasting, named, safe
 from wardline.model.batch import Batch
@@ -23,18 +23,21 @@ _KINDS = {
     "server outside": ("outside and calling it", ("T1133", "T0883")),
 }
 
+NAMELESS_UNDER_ATTACK = 0.5
+"""Share of hostile peers outside that no name was asked for: scanners carry addresses, implants use both."""
+
 _DOC = """\
 ### What it means
 The device completed a connection with a peer that it never talked with while it was learned. A peer is a device of this
 network, a local address, or outside it a registered domain that the device asked for by name (else a /24 network).
 
 ### How the number is made
-`new peer` compares two chances of the next contact being a new one: one in two while something other than normal life
-goes on, and the device's own Good-Turing estimate, (peers met once + ½) / (contacts + 1). A laptop that meets
-somebody new every minute scores near zero, a controller that never did scores high. `kind of peer` asks whether peers
-of this kind (inside or outside, calling or called) are usual for the device; `devices like it` whether others of its
-type, vendor and role talk with the same peer; `failed attempts` counts other unknown addresses that it tried in vain
-in the same slice.
+The prior compares one attack in 1000 device-days with how many new peers a day were normal for this device in the
+second half of its learning: something new alone never makes an alarm, it adds to what else is seen. `kind of peer`
+asks whether peers of this kind (inside or outside, calling or called) are usual for the device; `devices like it`
+whether others of its type, vendor and role (or else devices here at all) talk with the same peer; `by name` whether a
+name was asked for where that is the rule; `failed attempts` counts other unknown addresses that it tried in vain in
+the same slice.
 
 ### Blind spots
 A peer that was already there while the device was learned. A new service at a known peer (see `new_service`). Traffic
@@ -57,7 +60,7 @@ class NewPeer:
         tables=("conn", "conn_update"),
         techniques=("T1021", "T0886", "T1071", "T1133", "T0883"),
         severity="medium",
-        warm_up="The device's learning period; about 100 contacts before a single new peer can stand out by itself.",
+        warm_up="The device's learning period; a new peer weighs the more the longer none was new.",
         doc=_DOC,
         next_steps=(
             "Ask whoever runs the device whether this peer is known and wanted.",
@@ -102,14 +105,17 @@ class NewPeer:
         words, techniques = _KINDS[first["kind"]]
         facts = habits.facts(known, device, peer, first["kind"], devices, seen.start)
         parts = facts.parts("peer", len(_KINDS), words)
+        if first["kind"] == "client outside":
+            parts.append(_named_part(known, first, nameless=peer == first["net"]))
         if vain:
             parts.append(_vain_part(vain))
-        if math.fsum(one.value for one in parts) < 0:
+        if math.fsum(one.value for one in parts) < WEAKEST:
             return None
         start, end = habits.window(seen, rows)
         who, whom = named(device, devices), _named_peer(first, devices)
         service = _service(first)
-        count = counted(rows.height, "connection")
+        connections = int(rows["count"].sum())
+        count = counted(connections, "connection")
         verb = "called" if first["role"] == "client" else "was called by"
         usual = (
             known.filter(pl.col("device") == device, pl.col("learned"))
@@ -127,7 +133,7 @@ class NewPeer:
             ),
             subject=f"peer={safe(peer)}",
             severity=self.spec.severity,
-            observed=Quantity(f"{count} with {whom} ({service})", float(rows.height), "connections"),
+            observed=Quantity(f"{count} with {whom} ({service})", float(connections), "connections"),
             expected=Expectation(
                 f"one of {counted(len(usual), 'known peer')}"
                 + (f" ({habits.listed(_shown(usual, devices))})" if usual else ""),
@@ -137,7 +143,7 @@ class NewPeer:
             ),
             baseline=facts.baseline("a peer"),
             parts=tuple(parts),
-            evidence=habits.evidence(rows),
+            evidence=habits.evidence(seen, rows),
             techniques=techniques,
             peers=(first["peer_device"] or first["peer_h"],),
         )
@@ -165,6 +171,17 @@ def _vain_part(vain: int) -> Part:
     return part(
         "failed attempts", min(2.0, math.log1p(vain) / 2), f"it also called {counted(vain, 'unknown peer')} in vain"
     )
+
+
+def _named_part(known: pl.DataFrame, first: Mapping[str, Any], *, nameless: bool) -> Part:
+    """Whether DNS, TLS or HTTP named the peer: a hard-coded address is how implants and few others call."""
+    outside = known.filter(pl.col("learned") & (pl.col("kind") == "client outside"))
+    bare = (outside.filter(pl.col("item") == pl.col("net")).height + 0.5) / (outside.height + 1)
+    usual = bare if nameless else 1 - bare
+    under_attack = NAMELESS_UNDER_ATTACK if nameless else 1 - NAMELESS_UNDER_ATTACK
+    said = "no name was asked for" if nameless else f"it was asked for by name ({safe(str(first['domain']))})"
+    why = f"{said}; {outside.height} peers outside were learned here, {100 * bare:.0f} % of them without a name"
+    return part("by name", max(-2.0, min(4.0, math.log(under_attack / usual))), why)
 
 
 def _named_peer(first: dict[str, str | None], devices: DeviceView) -> str:

@@ -8,7 +8,7 @@ import polars as pl
 
 from wardline.behaviour import habits
 from wardline.behaviour.once import once
-from wardline.behaviour.scoring import missing_mass
+from wardline.behaviour.scoring import WEAKEST, missing_mass
 from wardline.behaviour.talks import contacts
 from wardline.behaviour.wording import counted, lasting, named, safe
 from wardline.model.batch import Batch
@@ -23,8 +23,9 @@ never called anywhere (it uses something new), and the connection came about. A 
 the server; ports from 32768 on count as one, ICMP by its type.
 
 ### How the number is made
-As for `new_peer`: `new service` is the logarithm of one in two over the device's own Good-Turing chance of something
-new, (services met once + ½) / (contacts + 1). `kind of service` asks whether the device is usually the one that
+As for `new_peer`: the prior compares one attack in 1000 device-days with how many new services a day were normal for
+this device in the second half of its learning, so that something new alone never makes an alarm. `kind of service`
+asks whether the device is usually the one that
 offers or the one that uses; `devices like it` whether others of its type, vendor and role do the same.
 
 ### Blind spots
@@ -45,7 +46,7 @@ class NewService:
         tables=("conn", "conn_update"),
         techniques=("T1571", "T1021", "T0886", "T1133", "T0883"),
         severity="medium",
-        warm_up="The device's learning period; about 100 contacts before a single new service can stand out by itself.",
+        warm_up="The device's learning period; a new service weighs the more the longer none was new.",
         doc=_DOC,
         next_steps=(
             "For a service offered: find out which program listens on that port and who switched it on.",
@@ -77,9 +78,10 @@ class NewService:
         kind = first["kind"]
         facts = habits.facts(known, device, item, kind, devices, seen.start)
         parts = facts.parts("service", 2, "offered by it" if kind == "server" else "used by it")
-        if math.fsum(one.value for one in parts) < 0:
+        if math.fsum(one.value for one in parts) < WEAKEST:
             return None
         start, end = habits.window(seen, rows)
+        connections = int(rows["count"].sum())
         port = item.split(" ", 1)[1]
         service = f"{safe(first['service'])} on {port}" if first["service"] else port
         peer = first["peer_device"] or first["peer_h"]
@@ -100,7 +102,7 @@ class NewService:
             ),
             subject=f"{kind}={port}",
             severity=self.spec.severity,
-            observed=Quantity(f"{counted(rows.height, 'connection')} of {service}", float(rows.height), "connections"),
+            observed=Quantity(f"{counted(connections, 'connection')} of {service}", float(connections), "connections"),
             expected=Expectation(
                 f"one of {counted(len(usual), 'known service')}" + (f" ({habits.listed(usual)})" if usual else ""),
                 0.0,
@@ -109,7 +111,7 @@ class NewService:
             ),
             baseline=facts.baseline("a service"),
             parts=tuple(parts),
-            evidence=habits.evidence(rows),
+            evidence=habits.evidence(seen, rows),
             techniques=_techniques(kind, inside=first["place"] in ("device", "local")),
             peers=(peer,),
         )

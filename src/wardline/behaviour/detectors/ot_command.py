@@ -33,17 +33,28 @@ PER_SERVER = 2000
 FOLDED = 5
 """More new kinds of command than this, from one client to one controller in one slice, are told as one finding."""
 
+QUIET_NS = 600_000_000_000
+"""What was new is told again when it comes back after ten quiet minutes …"""
+
+ADOPTED_DAYS = 7
+"""… until it was there on seven different days: then it is how the site works now, and somebody had seven chances."""
+
+WATCHED_MINUTES = 20_160
+"""A controller that nobody commanded is watched for two weeks at most: what was rare before says little of today."""
+
 _HARM: Mapping[str, tuple[float, str]] = {
     "stop": (2.0, "it restarts, stops or silences the controller, which ordinary operation seldom does"),
     "write": (0.0, ""),
     "look": (0.7, "it asks what the controller is, which ordinary polling does not"),
     "read": (0.0, ""),
+    "report": (0.0, ""),
 }
 _TECHNIQUES: Mapping[str, tuple[str, ...]] = {
     "stop": ("T0816", "T0814"),
     "write": ("T0855", "T0836"),
     "look": ("T0888",),
     "read": ("T0861",),
+    "report": ("T0856",),
 }
 _KNOWN = pl.Schema(
     {
@@ -58,9 +69,11 @@ _KNOWN = pl.Schema(
         "high": pl.Int64,
         "grown": pl.Int64,
         "learned": pl.Boolean,
+        "days": pl.Int64,
     }
 )
 _NOTHING = pl.DataFrame(schema=_KNOWN)
+_DAY = 86_400_000_000_000
 _REFUSED = pl.Schema({"client": pl.String, "server": pl.String, "count": pl.Int64, "last": pl.Int64})
 
 _DOC = """\
@@ -83,14 +96,18 @@ weighs most. `what it does` adds for commands that stop or restart (about 7 to 1
 A known command with a harmful value at a known address. Commands inside an encrypted session. Commands of a client
 that was already hostile while the controller was learned. DNP3 internal indications are not counted as refusals.
 
+A controller that nobody commanded while it was learned has no contacts to estimate from: there the minutes for which
+it was watched take their place, with the prior of a single minute.
+
 ### How to make it normal
-Nothing is needed: each client, unit, function and address range is named once and known from then on.
+What is new is not learned by itself: it is told again whenever it comes back after ten quiet minutes, until it was
+there on seven different days. "Learn this" adopts it at once, and a change window keeps planned work quiet.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What is known of a controller when something new reaches it."""
+    """What is known of a controller when something new reaches it; `watched`: minutes in which nobody commanded it."""
 
     visits: int
     singles: int
@@ -98,6 +115,7 @@ class _Facts:
     start: int
     end: int
     senders: int
+    watched: int = 0
 
 
 class OtCommand:
@@ -108,7 +126,7 @@ class OtCommand:
         title="Controller command never seen before",
         cause="ot-command",
         tables=("modbus", "dnp3"),
-        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806"),
+        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806", "T0856"),
         severity="high",
         warm_up="The controller's learning period; about 50 contacts before one new command can stand out.",
         doc=_DOC,
@@ -154,7 +172,7 @@ class OtCommand:
         rows = group.to_dicts()
         findings = []
         for row in rows if len(rows) <= FOLDED else [_worst(rows)]:
-            facts = _facts(known, server, row, seen.start)
+            facts = _facts(known, server, row, devices, seen.start)
             parts = _parts(known, row, facts, len(rows), devices)
             if math.fsum(one.value for one in parts) >= 0:
                 findings.append(self._finding(row, rows if len(rows) > FOLDED else [row], facts, parts, devices))
@@ -172,7 +190,7 @@ class OtCommand:
         command = _worded(row)
         many = len(rows) > 1
         what = f"{counted(len(rows), 'kind')} of command (such as {command})" if many else command
-        new = "which this client never sent before" if row["sender_known"] else "and never commanded it before"
+        new = "which was never seen between them before" if row["sender_known"] else "and the two never spoke so before"
         if row["is_wider"] and not many:
             new = f"outside the known addresses {row['low_known']} to {row['high_known']}"
         usual = f"{counted(facts.kinds, 'kind')} of command from {counted(facts.senders, 'client')}"
@@ -180,12 +198,15 @@ class OtCommand:
         if many or len({one["unit"] for one in rows}) > 1:
             techniques.append("T0846")
         count = sum(one["rows"] for one in rows)
+        said = (
+            f"{client} sent {server} {what}" if row["what"] != "report" else f"{server} reported to {client} by {what}"
+        )
         return Finding(
             detector=self.spec.id,
             ts=min(one["at"] for one in rows),
             end=max(one["last"] for one in rows),
             device=DeviceId(row["client_device"] or row["server_device"]),
-            claim=f"{client} sent {server} {what}, {new}; in {lasting(facts.end - facts.start)} it got {usual}.",
+            claim=f"{said}, {new}; in {lasting(facts.end - facts.start)} it got {usual}.",
             subject=f"server={safe(row['server'])} client={safe(row['client'])} "
             + ("commands" if many else f"command={safe(row['command'])}" + (" addresses" if row["is_wider"] else "")),
             severity=self.spec.severity if row["what"] in ("write", "stop") else "medium",
@@ -264,11 +285,15 @@ class OtCommand:
 def _new(met: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """The commands of a slice beside what is known of each."""
     past = known.select(
-        *COMMAND, "first", low_known="low", high_known="high", grown_known="grown", visits_known="visits"
-    )
+        *COMMAND, "first", "learned", "days", low_known="low", high_known="high", grown_known="grown",
+        visits_known="visits", last_known="last",
+    )  # fmt: skip
     joined = met.join(past, on=COMMAND, how="left", maintain_order="left")
     wider = (pl.col("low") < pl.col("low_known")) | (pl.col("high") > pl.col("high_known"))
-    return joined.with_columns(is_new=pl.col("first").is_null(), is_wider=wider.fill_null(False))
+    back = ~pl.col("learned") & (pl.col("at") - pl.col("last_known") > QUIET_NS) & (pl.col("days") < ADOPTED_DAYS)
+    return joined.with_columns(
+        is_new=pl.col("first").is_null() | back.fill_null(False), is_wider=wider.fill_null(False)
+    )
 
 
 def _learned(met: pl.DataFrame, known: pl.DataFrame, devices: DeviceView, seen: Batch) -> pl.DataFrame:
@@ -285,6 +310,7 @@ def _learned(met: pl.DataFrame, known: pl.DataFrame, devices: DeviceView, seen: 
         high="high",
         grown=(pl.col("is_wider") & learned).cast(pl.Int64),
         learned=learned,
+        days=(pl.col("last_known").fill_null(-1) // _DAY != pl.col("last") // _DAY).cast(pl.Int64),
     )
     merged = pl.concat([known, fresh]).group_by(COMMAND, maintain_order=True)
     both = merged.agg(
@@ -296,6 +322,7 @@ def _learned(met: pl.DataFrame, known: pl.DataFrame, devices: DeviceView, seen: 
         pl.col("high").max(),
         pl.col("grown").sum(),
         pl.col("learned").first(),
+        pl.col("days").sum(),
     )
     return newest(both, ["server"], "last", PER_SERVER)
 
@@ -318,13 +345,18 @@ def _stage(client: str, server: str, row: Mapping[str, Any], devices: DeviceView
 
 
 def _worst(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    rank = {"stop": 0, "write": 1, "look": 2, "read": 3}
+    rank = {"stop": 0, "write": 1, "look": 2, "read": 3, "report": 4}
     return min(rows, key=lambda row: (rank[row["what"]], row["at"], row["command"]))
 
 
-def _facts(known: pl.DataFrame, server: str, row: dict[str, Any], at: int) -> _Facts:
+def _facts(known: pl.DataFrame, server: str, row: dict[str, Any], devices: DeviceView, at: int) -> _Facts:
     """What the controller is known for; says in `row` whether the sender is known to it."""
     base = known.filter((pl.col("server") == server) & pl.col("learned"))
+    if base.is_empty():
+        row["sender_known"] = False
+        own = devices.get(DeviceId(server))
+        since = own.first_seen if own else at
+        return _Facts(0, 0, 0, since, at, 0, min(WATCHED_MINUTES, (at - since) // 60_000_000_000))
     mine = base.filter(pl.col("client") == row["client"])
     row["sender_known"] = not mine.is_empty()
     visits = int(base["visits"].sum())
@@ -353,7 +385,11 @@ def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: 
         "new command": f"in {span} and {facts.visits} contacts, {facts.singles} kinds of command came only once",
         "new sender": f"in {span} and {facts.visits} contacts it had {counted(facts.senders, 'client')}",
     }[name]
-    parts = [prior(), part(name, novelty(facts.visits, facts.singles), why)]
+    if facts.watched:
+        why = f"in {span} nobody was seen to command it"
+        parts = [prior(MOMENT_PRIOR), part(name, novelty(facts.watched, 0), why)]
+    else:
+        parts = [prior(), part(name, novelty(facts.visits, facts.singles), why)]
     base = known.filter((pl.col("server") == row["server"]) & pl.col("learned"))
     if row["sender_known"]:
         base = base.filter(pl.col("client") == row["client"])

@@ -64,7 +64,8 @@ since failures come together. About ten more failures than answers, all first co
 
 ### Blind spots
 A scanner that knows which hosts answer; more than a day between tries; a capture that sees only one direction (then
-nobody is ever answered, and the detector says nothing). Broadcasts and the leases of a DHCP server are no contacts.
+nobody is ever answered, and the detector says nothing). Broadcasts, the leases of a DHCP server, and answers to
+questions that were asked of a group (SSDP, mDNS) are no contacts.
 
 ### How to make it normal
 Inventory and vulnerability scanners are meant to do this: name the device as a scanner in a suppression.
@@ -105,7 +106,7 @@ def _contacts(seen: Batch, memory: Memory) -> tuple[pl.DataFrame, pl.DataFrame]:
         & asks
         & (pl.col("kind") != "group")
         & ((pl.col("proto") != "udp") | inside)
-        & (pl.col("service").is_null() | (pl.col("service") != "dhcp"))
+        & ~_is_answer()
         & pl.col("port").is_not_null()
     )
     if tried.is_empty():
@@ -113,6 +114,16 @@ def _contacts(seen: Batch, memory: Memory) -> tuple[pl.DataFrame, pl.DataFrame]:
     first = tried.select(_CONTACTS.names()).sort("ok", "at", "uid", descending=[True, False, False])
     first = first.unique(_DOOR, keep="first", maintain_order=True).join(known, on=_DOOR, how="anti", nulls_equal=True)
     return pl.concat([known, first.sort("at", "uid")]), first
+
+
+def _is_answer() -> pl.Expr:
+    """A lease of a DHCP server, or what somebody answers to a question that was asked of a group (SSDP, mDNS).
+
+    Such an answer goes to the port that the question came from, which is none of the protocol's own.
+    """
+    service, port = pl.col("service").fill_null(""), pl.col("port")
+    of_group = ((service == "ssdp") & (port != 1900)) | ((service == "dns") & ~port.is_in([53, 5353, 5355]))
+    return (service == "dhcp") | ((pl.col("proto") == "udp") & of_group)
 
 
 def _walks(contacts: pl.DataFrame, fresh: pl.DataFrame) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:

@@ -1,7 +1,7 @@
 """`volume`: a device sends, receives or opens far more in a minute than it ever did."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import polars as pl
@@ -180,45 +180,61 @@ def _outliers(seen: Batch, now: pl.DataFrame, devices: DeviceView, memory: Memor
     )
     far = (pl.col("value") >= FACTOR * pl.col("top")) & (pl.col("value") >= floor) & (pl.col("samples") >= SAMPLES)
     candidates = now.join(summary, on=["device", "measure"], how="inner", maintain_order="left").filter(far).to_dicts()
+    judged = [row for row in candidates if devices.stage(DeviceId(row["device"]), seen.start) == "operational"]
     best: dict[str, dict[str, Any]] = {}
-    for row in candidates:
-        device = row["device"]
-        if devices.stage(DeviceId(device), seen.start) != "operational":
-            continue
-        mine = memory["bins"].filter((pl.col("device") == device) & (pl.col("measure") == row["measure"]))
-        there = tail(list(mine.select("bin", "weight").iter_rows()), row["value"])
+    for row, bins in zip(judged, _histograms(memory["bins"], judged), strict=True):
+        device, there = row["device"], tail(bins, row["value"])
         surprise = MOMENT_PRIOR + _rarity(there.p) - math.log(len(MEASURES))
         if surprise >= 0 and (device not in best or there.p < best[device]["p"]):
-            row |= {"p": there.p, "usual": there.usual, "at": seen.start, "end": seen.end, "told": False}
-            best[device] = row | _heaviest(seen, device, row["measure"], devices)
-    return [best[device] for device in sorted(best) if best[device]["uid"]]
+            best[device] = row | {"p": there.p, "usual": there.usual, "at": seen.start, "end": seen.end, "told": False}
+    heaviest = _heaviest(seen, best.values(), devices)
+    return [best[device] | heaviest[device] for device in sorted(best) if device in heaviest]
+
+
+def _histograms(bins: pl.DataFrame, wanted: Sequence[Mapping[str, Any]]) -> list[list[tuple[int, float]]]:
+    """The histogram of each wanted device and measure."""
+    keys = pl.DataFrame(
+        [(row["device"], row["measure"]) for row in wanted],
+        schema={"device": pl.String, "measure": pl.String},
+        orient="row",
+    )
+    held: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    for device, measure, place, weight in bins.join(keys, on=["device", "measure"], how="semi").iter_rows():
+        held.setdefault((device, measure), []).append((place, weight))
+    return [held.get((row["device"], row["measure"]), []) for row in wanted]
 
 
 def _rarity(p: float) -> float:
     return round(min(20.0, calibrated(p)), 3)
 
 
-def _heaviest(seen: Batch, device: str, measure: str, devices: DeviceView) -> dict[str, Any]:
-    """The row that carried most of a measure, as evidence."""
-    known = devices.get(DeviceId(device))
+def _heaviest(seen: Batch, outliers: Iterable[Mapping[str, Any]], devices: DeviceView) -> dict[str, dict[str, Any]]:
+    """The row that carried most of each outlier, as evidence, by device."""
+    by_measure: dict[str, list[str]] = {}
+    for row in outliers:
+        by_measure.setdefault(row["measure"], []).append(row["device"])
+    found: dict[str, dict[str, Any]] = {}
+    for measure, owners in by_measure.items():
+        for device, table, uid, at in _carriers(seen, measure, owners, devices).iter_rows():
+            found.setdefault(device, {"table": table, "uid": uid, "row_at": at})
+    return found
+
+
+def _carriers(seen: Batch, measure: str, owners: Sequence[str], devices: DeviceView) -> pl.DataFrame:
+    """Rows that carried the measure, heaviest first: device, table, uid, time."""
+    at = pl.col("ts").cast(pl.Int64)
     if measure == "arp":
-        rows = (
-            seen.table("arp")
-            .filter(pl.col("orig_device") == device)
-            .select(uid="uid", row_at=pl.col("ts").cast(pl.Int64))
-        )
-        table = "arp"
-    elif measure == "frames":
-        mine = pl.col("l2_addr").is_in(known.macs if known else ()) & pl.col("addr").is_null()
-        rows = seen.table("sender").filter(mine).sort("pkts", descending=True)
-        rows, table = rows.select(uid="l2_addr", row_at=pl.col("ts").cast(pl.Int64)), "sender"
-    else:
-        by = "out_pkts" if measure == "conns" else measure
-        rows = talks(seen).filter((pl.col("device") == device) & (pl.col("counts") | (measure == "conns")))
-        rows = rows.sort(by, "at", "uid", descending=[True, False, False]).head(1)
-        table = rows["table"].item() if rows.height else "conn"
-        rows = rows.select(uid="uid", row_at="at")
-    return {"table": table, **rows.row(0, named=True)} if rows.height else {"table": table, "uid": None, "row_at": None}
+        rows = seen.table("arp").filter(pl.col("orig_device").is_in(owners))
+        return rows.select("orig_device", pl.lit("arp"), "uid", at)
+    if measure == "frames":
+        macs = {mac: device for device in owners if (known := devices.get(DeviceId(device))) for mac in known.macs}
+        rows = seen.table("sender").filter(pl.col("l2_addr").is_in(list(macs)) & pl.col("addr").is_null())
+        owner = pl.col("l2_addr").replace_strict(macs, return_dtype=pl.String, default=None)
+        return rows.sort("pkts", descending=True).select(owner, pl.lit("sender"), uid="l2_addr", at=at)
+    by = "out_pkts" if measure == "conns" else measure
+    mine = talks(seen).filter(pl.col("device").is_in(owners) & (pl.col("counts") | (measure == "conns")))
+    heavy = mine.sort(by, "at", "uid", descending=[True, False, False]).unique("device", keep="first")
+    return heavy.select("device", "table", "uid", "at")
 
 
 @once

@@ -55,3 +55,12 @@ def test_one_dead_server_asked_again_and_again_is_no_scan() -> None:
 def test_a_capture_of_one_direction_accuses_nobody() -> None:
     rows = {"conn": [worlds.failed(0.1, CAMERA, host, 23) for host in HOSTS]}
     assert found(Scan(), [worlds.batch(0, rows)]) == ()
+
+
+@pytest.mark.parametrize("service", ["ssdp", "dns"])
+def test_who_answers_searches_of_a_group_scans_nobody(service: str) -> None:
+    def answers(minute: int) -> worlds.Rows:
+        row = worlds.failed(minute + 0.1, CAMERA, worlds.LAPTOP, 50_000 + minute, proto="udp", service=service)
+        return {"conn": [row]}
+
+    assert found(Scan(), worlds.days(60, 1, answers)) == ()

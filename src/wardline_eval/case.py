@@ -1,0 +1,61 @@
+"""`Case`: captures to be watched, until when to learn, and what truly happened afterwards."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wardline.model.batch import Nanos
+
+DAY_NS = 86_400 * 10**9
+LAB, RECORDED = "lab", "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One attack that truly happened: its name and kind, when (ns), from where, and whom it touched.
+
+    `period_s` is the usual time between two calls of a beacon, None for what is none. `also_on` holds addresses of
+    further devices on which an incident counts, such as the bots that an attack made.
+
+    Where the labels do not say who attacked, `mac` and `ip` are empty: an incident counts then on a device of
+    `also_on`, and on either end of one of `pairs` where it names the other end, or nobody.
+    """
+
+    name: str
+    kind: str
+    start: Nanos
+    end: Nanos
+    mac: str
+    ip: str
+    peers: tuple[str, ...] = ()
+    period_s: float | None = None
+    also_on: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a contender watches: `paths` in order of time, all of which lies in [start, end).
+
+    What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site. `group`
+    says which cases are measured together: those of the lab apart from those that others recorded.
+    """
+
+    name: str
+    paths: tuple[Path, ...]
+    start: Nanos
+    learned_until: Nanos
+    end: Nanos
+    devices: int
+    attacks: tuple[Planted, ...] = ()
+    seed: int | None = None
+    group: str = LAB
+
+    @property
+    def days(self) -> float:
+        """Days judged."""
+        return max(0, self.end - self.learned_until) / DAY_NS
+
+    @property
+    def device_days(self) -> float:
+        """Device-days judged: all devices for the time after learning."""
+        return self.devices * self.days

@@ -1,0 +1,119 @@
+"""Cases from the lab: a scenario is played once for a seed, kept in a folder, and found there the next time.
+
+The capture gets its name last: a folder never holds one that was cut short.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wardline.model.batch import Nanos
+from wardline.model.errors import InputError, OutputError
+from wardline_eval.case import Case, Planted
+from wardline_range import catalogue
+from wardline_range.scenario_file import Plan
+from wardline_range.truth import AttackTruth, Truth, read_json
+
+LEARNED_NS: Nanos = 30 * 3_600 * 10**9
+"""Learned at most: a day and the next morning, so that most of a scenario is judged."""
+
+MARGIN_NS: Nanos = 600 * 10**9
+"""Learning ends so long before the first attack, or by a tenth of what lies before it where that is shorter."""
+
+
+def case(plan: Plan, folder: Path, seed: int | None = None, site: str = "") -> Case:
+    """The case of a scenario, of one of its sites where it has several. Raises InputError, OutputError."""
+    chosen = plan.seed if seed is None else seed
+    capture, truth, tools = _played(plan, folder, chosen, site)
+    periods = _periods(plan)
+    attacks = tuple(_planted(one, periods.get(one.name), tools.get(one.name, ())) for one in truth.attacks)
+    until = learned_until(truth.start, truth.end, [one.start for one in attacks])
+    name = f"{plan.name} {site}".strip()
+    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, chosen)
+
+
+def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
+    """When learning ends: at `LEARNED_NS`, in the middle, or before the first attack, whichever comes first."""
+    calm = (attack - start for attack in attacks)
+    before = (time - min(MARGIN_NS, time // 10) for time in calm)
+    return max(start, start + min([LEARNED_NS, (end - start) // 2, *before]))
+
+
+def _planted(truth: AttackTruth, period_s: float | None, tools: Sequence[str]) -> Planted:
+    return Planted(
+        truth.name, truth.kind, truth.start, truth.end, truth.mac, truth.ip, truth.peers, period_s, tuple(tools)
+    )
+
+
+def _periods(plan: Plan) -> Mapping[str, float]:
+    """The usual seconds between two calls of each beacon, by the attack's name in the scenario."""
+    found: dict[str, float] = {}
+    for entry in plan.attacks:
+        kind = catalogue.attacks()[entry["attack"]]
+        every_s = entry.get("with", {}).get("every_s", getattr(kind, "every_s", None))
+        if kind.name.startswith("beacon-") and every_s is not None:
+            found[str(entry.get("name") or kind.name)] = float(every_s)
+    return found
+
+
+def _played(plan: Plan, folder: Path, seed: int, site: str) -> tuple[Path, Truth, Mapping[str, Sequence[str]]]:
+    """The capture, its truth and each attack's tools: from the folder where they lie there whole, or played now."""
+    stem = "-".join(filter(None, (plan.name, site, str(seed), _digest(plan, seed, site))))
+    capture, told, beside = (folder / f"{stem}{end}" for end in (".pcapng", ".json", ".tools.json"))
+    if capture.exists():
+        try:
+            return capture, read_json(told), json.loads(beside.read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, TypeError):
+            raise InputError(f"{told} is not what was written there: remove {capture}, and it is played anew") from None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part = capture.with_suffix(f".{os.getpid()}")
+        with part.open("wb") as out:
+            truth = plan.scenario(seed, site=site).play(out)
+        tools = _tools(truth)
+        truth.write_json(told)
+        beside.write_text(json.dumps(tools), encoding="utf-8")
+        part.replace(capture)
+    except OSError as error:
+        what = f"cannot write {error.filename or folder}: {error.strerror or error}"
+        raise OutputError(f"{what}; choose another folder with --cache") from None
+    return capture, truth, tools
+
+
+def _tools(truth: Truth) -> dict[str, list[str]]:
+    """Addresses of other devices of the site that an attack had send for it, such as the bots it made, by its name."""
+    local = pl.col("orig_device").is_in([device.name for device in truth.devices])
+    sent = (
+        truth.flows.filter(pl.col("attack") != "", local).select("attack", "orig_h").unique().sort("attack", "orig_h")
+    )
+    own = {attack.name: attack.ip for attack in truth.attacks}
+    tools: dict[str, list[str]] = {}
+    for name, address in sent.iter_rows():
+        if address != own.get(name):
+            tools.setdefault(name, []).append(address)
+    return tools
+
+
+def _digest(plan: Plan, seed: int, site: str) -> str:
+    """Tells the plays apart that differ in anything: the scenario, the seed, the length, or the lab itself."""
+    told: Sequence[Any] = (
+        plan.start, plan.site, plan.sites, plan.devices, plan.life, plan.attacks, plan.length_s, seed, site, _lab(),
+    )  # fmt: skip
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
+
+
+@cache
+def _lab() -> str:
+    """A digest of the lab's sources: a play of yesterday's lab is not one of today's."""
+    root = Path(str(files("wardline_range")))
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
