@@ -1,15 +1,16 @@
 """Measurements out of bounds, jumping and standing still are told; setpoints, counters and slow change are not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.wardline.behaviour import process, worlds
 from tests.wardline.behaviour.process import COUNTER, LEVEL, SETPOINT, TEMPERATURE, Change
-from tests.wardline_range.made import Entry, lives
+from tests.wardline_range.made import Entry, lives, play, scenario, told
 from wardline.app import pipeline
-from wardline.behaviour import Learning
+from wardline.behaviour import Learning, begin
 from wardline.behaviour.checks import check_detector
 from wardline.behaviour.detectors.process_value import ProcessValue
 from wardline.model.finding import Finding
@@ -90,12 +91,35 @@ def test_all_that_stand_still_together_are_told_together() -> None:
 PLANT: list[Entry] = ["schneider-plc", "siemens-panel", "advantech-panel", "historian"]
 
 
+def _in_the_lab(capture: bytes, learn_until: int, folder: Path) -> tuple[list[Finding], pipeline.State]:
+    path = folder / "lab.pcapng"
+    path.write_bytes(capture)
+    learning = Learning(until=learn_until)
+    state = replace(pipeline.begin(learning), behaviour=begin(learning, [ProcessValue()]))
+    found: list[Finding] = []
+    for batch in CaptureFiles([path]).batches():
+        _, findings, state = pipeline.step(batch, state)
+        found += findings
+    return found, state
+
+
 def test_the_labs_plant_is_quiet(tmp_path: Path) -> None:
     shown = lives(PLANT, 1.5, seed=4)
-    capture = tmp_path / "lab.pcapng"
-    capture.write_bytes(shown.capture)
-    state = pipeline.begin(Learning(until=shown.truth.start + 60 * worlds.MINUTE))
-    for batch in CaptureFiles([capture]).batches():
-        _, found, state = pipeline.step(batch, state)
-        assert not [one for one in found if one.detector == "process_value"]
+    found, state = _in_the_lab(shown.capture, shown.truth.start + 60 * worlds.MINUTE, tmp_path)
+    assert found == []
     assert state.behaviour.memories["process_value"]["known"].height >= 10
+
+
+@pytest.mark.feature("B9")
+def test_a_tank_that_an_attacker_fills_is_told(tmp_path: Path) -> None:
+    """The setpoint is overwritten, and the level rises beyond all that was learned."""
+    wrote = {"attack": "modbus-write", "on": "windows-laptop", "at": "120m", "for": "20m"}
+    shown = play(scenario(told([*PLANT, "windows-laptop"], 2.6, attacks=[wrote]), seed=4))
+    found, _ = _in_the_lab(shown.capture, shown.truth.start + 115 * worlds.MINUTE, tmp_path)
+    (attack,) = shown.truth.attacks
+    assert found
+    assert min(one.ts for one in found) >= attack.start
+    level = next(one for one in found if one.subject == "range 1/4/0")
+    assert level.expected.high is not None
+    assert level.observed.value is not None
+    assert level.observed.value > level.expected.high
