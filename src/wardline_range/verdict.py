@@ -7,11 +7,16 @@ import polars as pl
 
 from wardline.model.batch import Batch
 from wardline.model.device import Device, DeviceId
+from wardline.model.finding import CONDITION
 from wardline.model.incident import Incident
 from wardline_range.truth import MALICIOUS_NAME, AttackTruth, Truth
 
 MARGIN_NS = 60_000_000_000
 """An attack still shows so long before and after its flows: slices of a minute have rough edges."""
+
+PROCESS = "process-value"
+AFTERMATH_NS = 3_600_000_000_000
+"""What an attack did to a process lasts so long beyond the attack: a tank that it filled stays full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,14 @@ def _told_by_evidence(incident: Incident, guilty: Mapping[str, str]) -> frozense
 
 
 def score(truth: Truth, incidents: Sequence[Reported]) -> Verdict:
-    """Compare what was reported with what happened."""
-    scored = tuple(_scored(attack, incidents) for attack in truth.attacks)
-    false = tuple(one.id for one in incidents if not any(_concerns(one, attack) for attack in truth.attacks))
+    """Compare what was reported with what happened; a bad hour of the network or the sensor is no alarm either way."""
+    alarms = [one for one in incidents if one.cause != CONDITION]
+    scored = tuple(_scored(attack, alarms) for attack in truth.attacks)
+    false = tuple(
+        one.id
+        for one in alarms
+        if not any(_concerns(one, attack) or _is_left_by(one, attack) for attack in truth.attacks)
+    )
     return Verdict(scored, false)
 
 
@@ -113,6 +123,18 @@ def _concerns(incident: Reported, attack: AttackTruth) -> bool:
     if _is_on(incident, attack) or attack.name in incident.attacks:
         return True
     return bool({attack.ip, attack.mac} & set(incident.peers)) and bool(set(incident.addrs) & set(attack.peers))
+
+
+def _is_left_by(incident: Reported, attack: AttackTruth) -> bool:
+    """It is about the process behind a device that the attack touched, while the process is still out of its bounds.
+
+    That finds no attack, but it is true.
+    """
+    times = incident.detections or (incident.first_ts, incident.last_ts)
+    touched = not set(incident.addrs).isdisjoint(attack.peers)
+    return (
+        touched and incident.cause == PROCESS and any(attack.start <= ts <= attack.end + AFTERMATH_NS for ts in times)
+    )
 
 
 def _is_on(incident: Reported, attack: AttackTruth) -> bool:

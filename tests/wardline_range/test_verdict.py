@@ -68,6 +68,20 @@ def test_an_incident_of_wardline_is_told_in_addresses() -> None:
     assert reported(replace(incident, device=DeviceId("gone")), devices).addrs == ()
 
 
+def test_a_process_that_an_attack_left_out_of_its_bounds_is_no_false_alarm_and_finds_nothing() -> None:
+    left = replace(ON_VICTIM, peers=(), cause="process-value", first_ts=SCAN.end + 900 * SECOND, last_ts=SCAN.end)
+    assert score(TRUTH, [left]).false_incidents == ()
+    assert not any(one.found for one in score(TRUTH, [left]).attacks)
+    assert score(TRUTH, [replace(left, addrs=("10.0.0.77",))]).false_incidents == ("I2",)
+    assert score(TRUTH, [replace(left, cause="scan", last_ts=left.first_ts)]).false_incidents == ("I2",)
+
+
+def test_a_bad_hour_of_the_network_is_neither_found_nor_false() -> None:
+    verdict = score(TRUTH, [replace(ON_CAMERA, cause="condition"), replace(ON_VICTIM, peers=(), cause="condition")])
+    assert not any(attack.found for attack in verdict.attacks)
+    assert verdict.false_incidents == ()
+
+
 def test_an_incident_that_rests_on_the_attacks_own_flows_is_about_it_even_where_nobody_is_named() -> None:
     flows = pl.DataFrame(
         {"community_id": ["1:a", "1:b"], "ts": [1020 * SECOND, 1030 * SECOND], "label": ["malicious", "benign"],

@@ -20,8 +20,10 @@ from wardline.model.device import Device
 from wardline.model.errors import UsageError
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
+from wardline.model.knowledge import Knowledge
 from wardline.model.ports import Progress, Source
 from wardline.sources.choose import open_source
+from wardline.sources.mud import read_profiles
 from wardline.store.checkpoint import Checkpoint
 from wardline.store.report_folder import ReportFolder
 
@@ -33,6 +35,7 @@ MAX_FINDINGS = 50_000
 class Options:
     """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given.
 
+    `mud` are MUD files: what devices of known models may do.
     `alerts_a_day` is the budget of incidents told; None: all from even odds on. In the folder `state` everything known
     is kept after each slice: a run that was cut off goes on, and the next capture begins with what the last one taught.
     """
@@ -44,6 +47,7 @@ class Options:
     site: str = "site"
     state: Path | None = None
     alerts_a_day: float | None = None
+    mud: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,13 @@ def analyze(
     Raises InputError, OutputError or UsageError; then nothing has been written.
     """
     source = open_source(options.inputs)
+    knowledge = Knowledge(profiles=read_profiles(options.mud))
     with ExitStack() as open_now:
         kept = open_now.enter_context(Checkpoint(options.state)) if options.state else None
         folder = open_now.enter_context(ReportFolder(options.out))
-        state = _resumed(kept) if kept else None
+        state = _resumed(kept, knowledge) if kept else None
         if state is None:
-            state = _learned(source, options, watch)
+            state = _learned(source, options, knowledge, watch)
         findings = _Findings(map(incidents.from_json, kept.findings()) if kept else ())
         known_until = (kept.until if kept else None) or 0
         for batch in _watched(source, "reading", watch):
@@ -115,15 +120,15 @@ class _Findings:
                 self.dropped += 1
 
 
-def _resumed(kept: Checkpoint) -> pipeline.State | None:
+def _resumed(kept: Checkpoint, knowledge: Knowledge) -> pipeline.State | None:
     """The state that an earlier run left, if there is one."""
-    return None if kept.until is None else pipeline.from_frames(kept.frames())
+    return None if kept.until is None else pipeline.from_frames(kept.frames(), knowledge)
 
 
-def _learned(source: Source, options: Options, watch: Watcher) -> pipeline.State:
+def _learned(source: Source, options: Options, knowledge: Knowledge, watch: Watcher) -> pipeline.State:
     """A state that knows the baseline, where one is given."""
     baseline = open_source(options.baseline) if options.baseline else None
-    state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site)
+    state = pipeline.begin(_learning(source, baseline, options.learn_ratio), options.site, knowledge)
     for batch in _watched(baseline, "learning the baseline", watch) if baseline else ():
         state = pipeline.learn(batch, state)
     return state

@@ -54,6 +54,10 @@ def analyze_command(
         str, typer.Option(help="Leading share of the capture to learn from where no baseline is given.")
     ] = "50%",
     site: Annotated[str, typer.Option(help="Name of the site; part of every device's id.")] = "site",
+    mud: Annotated[
+        list[Path] | None,
+        typer.Option(help="MUD file (RFC 8520): what devices of a model may do. May be given several times."),
+    ] = None,
     state: Annotated[
         Path | None,
         typer.Option(
@@ -67,7 +71,9 @@ def analyze_command(
     as_json: AsJson = False,
 ) -> None:
     """Analyze finished captures or Zeek logs and write an explained report."""
-    options = Options(tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day)
+    options = Options(
+        tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day, tuple(mud or ())
+    )
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
 
 

@@ -18,6 +18,7 @@ from wardline.model.batch import Batch, Health
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
+from wardline.model.knowledge import NOTHING, Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ class Picture:
         return tuple(one for one in self.incidents if one.probability >= EVEN)
 
 
-def begin(learning: Learning, site: str = "site") -> State:
-    """A state that has seen nothing yet."""
-    return State(inventory.begin(site), behaviour.begin(learning), incidents.begin(), Health())
+def begin(learning: Learning, site: str = "site", knowledge: Knowledge = NOTHING) -> State:
+    """A state that has seen nothing yet, with what is known beside the traffic."""
+    return State(inventory.begin(site), behaviour.begin(learning, knowledge=knowledge), incidents.begin(), Health())
 
 
 def step(batch: Batch, state: State) -> tuple[Batch, tuple[Finding, ...], State]:
@@ -83,15 +84,15 @@ def to_frames(state: State) -> Mapping[str, pl.DataFrame]:
     return {f"{room}/{name}": frame for room, frames in rooms.items() for name, frame in frames.items()}
 
 
-def from_frames(frames: Mapping[str, pl.DataFrame]) -> State:
-    """The state that `to_frames` wrote down."""
+def from_frames(frames: Mapping[str, pl.DataFrame], knowledge: Knowledge = NOTHING) -> State:
+    """The state that `to_frames` wrote down, with what is known beside the traffic."""
     rooms: dict[str, dict[str, pl.DataFrame]] = {}
     for name, frame in frames.items():
         room, _, rest = name.partition("/")
         rooms.setdefault(room, {})[rest] = frame
     return State(
         inventory.from_frames(rooms["inventory"]),
-        behaviour.from_frames(rooms["behaviour"]),
+        behaviour.from_frames(rooms["behaviour"], knowledge=knowledge),
         incidents.from_frame(rooms["incidents"]["folding"]),
         Health(*rooms["sensor"]["health"].row(0)),
     )

@@ -18,6 +18,7 @@ from wardline.behaviour.judge import KEPT, Devices, begin, judge
 from wardline.behaviour.state import Behaviour, Learning, from_frames, to_frames
 from wardline.model.batch import Batch
 from wardline.model.finding import CONDITION, PRIOR, Finding
+from wardline.model.knowledge import NOTHING, Knowledge
 from wardline.model.ports import Detector, DetectorSpec
 from wardline.model.schema import TABLES
 from wardline.model.techniques import technique
@@ -34,18 +35,22 @@ class ContractError(AssertionError):
 
 
 def check_detector(
-    detector: Detector, batches: Sequence[Batch], devices: Devices, learning: Learning
+    detector: Detector,
+    batches: Sequence[Batch],
+    devices: Devices,
+    learning: Learning,
+    knowledge: Knowledge = NOTHING,
 ) -> tuple[Finding, ...]:
     """All checks over the given batches, in order of time; returns the findings for checks of the caller's own.
 
     Raises ContractError at the first clause that does not hold.
     """
     check_spec(detector.spec)
-    findings, end = _run(detector, batches, devices, learning)
-    again, end_again = _run(detector, batches, devices, learning)
+    findings, end = _run(detector, batches, devices, learning, knowledge)
+    again, end_again = _run(detector, batches, devices, learning, knowledge)
     _hold(findings == again, detector, "the same batches gave other findings the second time")
     _same(end, end_again, detector, "the same batches left another memory the second time")
-    split, end_split = _run(detector, batches, devices, learning, written_down=True)
+    split, end_split = _run(detector, batches, devices, learning, knowledge, written_down=True)
     _hold(findings == split, detector, "a memory written down and read back gave other findings")
     _same(end, end_split, detector, "a memory written down and read back became another")
     for finding in findings:
@@ -113,9 +118,15 @@ def _has(batch: Batch, table: str, uid: str, ts: int) -> bool:
 
 
 def _run(
-    detector: Detector, batches: Sequence[Batch], devices: Devices, learning: Learning, *, written_down: bool = False
+    detector: Detector,
+    batches: Sequence[Batch],
+    devices: Devices,
+    learning: Learning,
+    knowledge: Knowledge,
+    *,
+    written_down: bool = False,
 ) -> tuple[tuple[Finding, ...], Behaviour]:
-    state = begin(learning, [detector])
+    state = begin(learning, [detector], knowledge)
     found: list[Finding] = []
     for batch in batches:
         tables = {name: table.clone() for name, table in batch.tables.items()}
@@ -138,7 +149,7 @@ def _reread(state: Behaviour, detector: Detector) -> Behaviour:
         frame.write_parquet(parquet)
         pl.read_parquet(io.BytesIO(parquet.getvalue())).write_ipc(ipc)
         frames[name] = pl.read_ipc(io.BytesIO(ipc.getvalue()))
-    return from_frames(frames, [detector])
+    return from_frames(frames, [detector], state.knowledge)
 
 
 def _check_size(detector: Detector, end: Behaviour) -> None:

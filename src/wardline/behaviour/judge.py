@@ -16,9 +16,10 @@ from wardline.behaviour.talks import TALK, with_talks
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding, Stage
+from wardline.model.knowledge import NOTHING, Knowledge
 from wardline.model.ports import Detector, DetectorSpec, Memory
 
-KEPT = 0.02
+KEPT = 0.005
 """A finding is kept as evidence from this probability on; what is told is decided by incident."""
 
 
@@ -35,8 +36,19 @@ class Devices(Protocol):
 class View:
     """The inventory's devices with the stage that each is in."""
 
-    def __init__(self, devices: Devices, learning: Learning, first_seen: Mapping[DeviceId, Nanos]) -> None:
-        self._devices, self._learning, self._first_seen = devices, learning, first_seen
+    def __init__(
+        self,
+        devices: Devices,
+        learning: Learning,
+        first_seen: Mapping[DeviceId, Nanos],
+        knowledge: Knowledge = NOTHING,
+    ) -> None:
+        self._devices, self._learning, self._first_seen, self._knowledge = devices, learning, first_seen, knowledge
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What was said beside the traffic."""
+        return self._knowledge
 
     def get(self, device: DeviceId) -> Device | None:
         """One device as it is known now."""
@@ -55,9 +67,10 @@ class View:
         return "learning" if at < self._learning.ends(first) else "operational"
 
 
-def begin(learning: Learning, detectors: Sequence[Detector] | None = None) -> Behaviour:
+def begin(learning: Learning, detectors: Sequence[Detector] | None = None, knowledge: Knowledge = NOTHING) -> Behaviour:
     """A state that has seen nothing yet, for the given detectors or all there are."""
-    return Behaviour(learning, tuple(detectors) if detectors is not None else registry.all_detectors())
+    chosen = tuple(detectors) if detectors is not None else registry.all_detectors()
+    return Behaviour(learning, chosen, knowledge=knowledge)
 
 
 def specs(state: Behaviour) -> Mapping[str, DetectorSpec]:
@@ -75,7 +88,7 @@ def judge(batch: Batch, devices: Devices, state: Behaviour) -> tuple[tuple[Findi
     quality, remembered = assess(seen, state.quality)
     seen = with_conditions(seen, quality)
     first_seen = _met(seen, devices, state.first_seen)
-    view = View(devices, state.learning, first_seen)
+    view = View(devices, state.learning, first_seen, state.knowledge)
     found: list[Finding] = []
     memories: dict[str, Memory] = {}
     for detector in state.detectors:

@@ -1,11 +1,12 @@
 """Who reaches whom: many devices that lose the same service at once have an outage, not an attacker.
 
 Only failures at a peer that the device reached before count, so that machines which scan the Internet together do not
-look like an outage. A device has lost a service while its last attempt there failed.
+look like an outage. A device has lost a service while its last attempt there failed: a TCP connection that did not come
+about, or a name that was not resolved. UDP without an answer says nothing, much of it has none.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -27,6 +28,9 @@ FEWEST = 3
 FAILING = 0.9
 """Share of devices whose last attempt fails while the service is away; the rest is met between two attempts."""
 
+MOST_USERS = 4
+"""A service with more recent users than this for each that lost it cannot outweigh the prior, and is not looked at."""
+
 KNOWN_MINUTES = 30
 """Minutes for which a device's own share of failures must have been watched before it is a witness."""
 
@@ -45,9 +49,10 @@ _REACH = pl.Schema(
         "fail_at": pl.Int64, "last": pl.Int64,
     }
 )  # fmt: skip
-_ODDS = pl.Schema({"device": pl.String, "lost": pl.Int64, "minutes": pl.Int64, "since": pl.Int64})
-_SERVICES = "*"
-"""The row of `odds` that counts pairs of device and single service, all together."""
+_ODDS = pl.Schema({"who": pl.String, "lost": pl.Int64, "minutes": pl.Int64, "since": pl.Int64, "last": pl.Int64})
+_MOST_ODDS = 20_000
+_AT = "at "
+"""Before the name of a service, in `odds`: how often those who use it have lost it, all together."""
 
 
 def remember(seen: Batch, memory: Memory) -> pl.DataFrame:
@@ -94,18 +99,26 @@ def observe(
 
 def _attempts(seen: Batch) -> pl.DataFrame | None:
     rows = talks(seen)
-    tried = rows.lazy().filter((pl.col("role") == "client") & (pl.col("kind") != "group"))
-    failed = pl.col("at").filter(~pl.col("ok"))
+    if rows.is_empty():
+        return None
+    tried = rows.filter((pl.col("role") == "client") & (pl.col("kind") != "group")).select(
+        "device", "peer", "kind", "table", "at", "ok", "proto"
+    )
+    answered = tried.filter("ok").group_by("device", "peer", "table").agg(pl.col("kind").first(), pl.col("at").max())
     through = pl.when(pl.col("table") == "conn_update").then(_MINUTE).otherwise(0)
-    answered = pl.min_horizontal(pl.col("at") + through, pl.lit(seen.end, pl.Int64)).filter("ok")
-    made = tried.group_by("device", "peer", maintain_order=True).agg(
-        (pl.col("kind").first() == "external").alias("outside"),
-        answered.max().alias("ok_at"),
-        failed.min().alias("fail_from"),
-        failed.max().alias("fail_at"),
+    until = pl.min_horizontal(pl.col("at") + through, pl.lit(seen.end, pl.Int64))
+    nothing = pl.lit(None, pl.Int64)
+    outside = (pl.col("kind") == "external").alias("outside")
+    went_well = answered.select("device", "peer", outside, until.alias("ok_at"), nothing.alias("fail_from"),
+                                nothing.alias("fail_at"), pl.col("at").alias("last"))  # fmt: skip
+    failed = tried.filter(~pl.col("ok") & (pl.col("proto") == "tcp")).group_by("device", "peer", outside)
+    went_wrong = failed.agg(
+        nothing.alias("ok_at"),
+        pl.col("at").min().alias("fail_from"),
+        pl.col("at").max().alias("fail_at"),
         pl.col("at").max().alias("last"),
     )
-    return made.collect() if rows.height else None
+    return pl.concat([went_well, went_wrong]).sort("device", "peer", "last")
 
 
 def _unresolved(seen: Batch) -> pl.DataFrame | None:
@@ -145,12 +158,16 @@ def _of(recent: pl.DataFrame, peer: str) -> pl.DataFrame:
 
 
 def _failing(recent: pl.DataFrame, seen: Batch) -> list[str]:
-    """Services that enough devices failed to reach, at least one of them in this slice."""
+    """Services that enough devices failed to reach, one of them just now, and not too many others still reach."""
     failed = recent.filter(pl.col("fail_at").is_not_null())
     if failed.height < FEWEST:
         return []
-    counts = failed.group_by("peer").agg(devices=pl.len(), last=pl.col("fail_at").max())
-    return sorted(counts.filter((pl.col("devices") >= FEWEST) & (pl.col("last") >= seen.start - _MINUTE))["peer"])
+    counts = failed.group_by("peer").agg(pl.len().alias("lost"), pl.col("fail_at").max().alias("at"))
+    few = counts.filter((pl.col("lost") >= FEWEST) & (pl.col("at") >= seen.start - _MINUTE))
+    if few.is_empty():
+        return []
+    users = recent.filter(pl.col("peer").is_in(few["peer"].to_list())).group_by("peer").agg(pl.len().alias("users"))
+    return sorted(few.join(users, on="peer").filter(pl.col("users") <= MOST_USERS * pl.col("lost"))["peer"])
 
 
 def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen: Batch) -> list[Condition]:
@@ -159,10 +176,11 @@ def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen
     lost = view.filter(is_lost)
     if lost.height < FEWEST or max(lost["fail_at"]) < seen.start - _MINUTE:
         return []
-    usual = _usual(odds, name)
-    told = [(device, usual(device)) for device in lost["device"]]
-    others = [usual(device) for device in view.filter(~is_lost.fill_null(False))["device"]]
-    known = [p for _, p in told if p is not None]
+    usual = _usual(odds)
+    reaching = list(view.filter(~is_lost.fill_null(False))["device"])
+    who = [lost["device"].to_list(), reaching]
+    told, others = ([usual(device if scope == INTERNET else _AT + scope) for device in some] for some in who)
+    known = [p for p in told if p is not None]
     speaks_for = min(_WORST, math.fsum(math.log(FAILING / p) for p in known))
     against = math.fsum(math.log((1 - FAILING) / (1 - p)) for p in others if p is not None)
     evidence = _evidence(seen, list(lost["device"]), scope)
@@ -177,7 +195,7 @@ def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen
         Condition(
             name=name,
             scope=scope,
-            start=max(min(lost["fail_from"]), seen.start - _RECENT),
+            start=max(lost.select(pl.coalesce("fail_from", "fail_at").min()).item(), seen.start - _RECENT),
             until=seen.end,
             members=tuple(sorted(lost["device"])),
             observed=float(lost.height),
@@ -190,19 +208,15 @@ def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen
     ]
 
 
-def _usual(odds: pl.DataFrame, name: Name) -> "_Usual":
-    return _Usual({device: (lost, minutes) for device, lost, minutes, _ in odds.iter_rows()}, name == "internet_outage")
+def _usual(odds: pl.DataFrame) -> Callable[[str], float | None]:
+    """How often the last attempt of a device, or at a service, had failed without an outage (Jeffreys), if known."""
+    counts = {who: (lost, minutes) for who, lost, minutes, *_ in odds.iter_rows()}
 
-
-class _Usual:
-    """How often a device's last attempt has failed while there was no outage (Jeffreys); None where nobody knows."""
-
-    def __init__(self, counts: Mapping[str, tuple[int, int]], own: bool) -> None:
-        self._counts, self._own = counts, own
-
-    def __call__(self, device: str) -> float | None:
-        lost, minutes = self._counts.get(device if self._own else _SERVICES, (0, 0))
+    def share(who: str) -> float | None:
+        lost, minutes = counts.get(who, (0, 0))
         return min(FAILING, (lost + 0.5) / (minutes + 1)) if minutes >= KNOWN_MINUTES else None
+
+    return share
 
 
 def _followed(one: Condition, view: pl.DataFrame, seen: Batch) -> Condition:
@@ -221,15 +235,19 @@ def _followed(one: Condition, view: pl.DataFrame, seen: Batch) -> Condition:
 
 
 def _counted(odds: pl.DataFrame, internet: pl.DataFrame, recent: pl.DataFrame, seen: Batch) -> pl.DataFrame:
-    """How many minutes each device could be judged in, and in how many its last attempt had failed."""
+    """In how many minutes each device, and each service that several use, was watched, and in how many it was lost."""
     if recent.is_empty():
         return odds
-    is_lost = (pl.col("fail_at") > pl.col("ok_at")).fill_null(False).cast(pl.Int64).alias("lost")
-    own = internet.select("device", is_lost, pl.lit(1, pl.Int64).alias("minutes"))
-    pairs = recent.select(pl.lit(_SERVICES).alias("device"), is_lost.sum(), pl.len().cast(pl.Int64).alias("minutes"))
-    fresh = pl.concat([own, pairs.head(1)]).with_columns(since=pl.lit(seen.start, pl.Int64))
-    grouped = pl.concat([odds, fresh]).group_by("device", maintain_order=True)
-    return grouped.agg(pl.col("lost").sum(), pl.col("minutes").sum(), pl.col("since").min())
+    is_lost = (pl.col("fail_at") > pl.col("ok_at")).fill_null(False).cast(pl.Int64)
+    own = internet.select(pl.col("device").alias("who"), is_lost.alias("lost"), pl.lit(1, pl.Int64).alias("minutes"))
+    used = recent.group_by(pl.concat_str(pl.lit(_AT), "peer").alias("who"), maintain_order=True).agg(
+        is_lost.sum().alias("lost"), pl.len().cast(pl.Int64).alias("minutes")
+    )
+    now = pl.concat([own, used.filter(pl.col("minutes") >= FEWEST)])
+    fresh = now.with_columns(since=pl.lit(seen.start, pl.Int64), last=pl.lit(seen.end, pl.Int64))
+    grouped = pl.concat([odds, fresh]).group_by("who", maintain_order=True)
+    grown = grouped.agg(pl.col("lost", "minutes").sum(), pl.col("since").min(), pl.col("last").max())
+    return grown if grown.height <= _MOST_ODDS else grown.sort("last", "who").tail(_MOST_ODDS)
 
 
 def _crosses_minute(seen: Batch) -> bool:

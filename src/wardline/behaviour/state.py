@@ -12,6 +12,7 @@ import polars as pl
 from wardline.behaviour import names, registry
 from wardline.model.batch import Nanos
 from wardline.model.device import DeviceId
+from wardline.model.knowledge import NOTHING, Knowledge
 from wardline.model.ports import Detector, Memory
 
 NS_PER_S = 1_000_000_000
@@ -35,7 +36,7 @@ class Learning:
 class Behaviour:
     """The learning rule, when each device was first seen, which names addresses had, and each detector's memory.
 
-    `quality` is what the judgement of network and sensor remembers.
+    `quality` is what the judgement of network and sensor remembers; `knowledge` was given, and is not written down.
     """
 
     learning: Learning
@@ -44,6 +45,7 @@ class Behaviour:
     names: pl.DataFrame = field(default_factory=names.nothing)
     memories: Mapping[str, Memory] = field(default_factory=dict)
     quality: Memory = field(default_factory=dict)
+    knowledge: Knowledge = NOTHING
 
 
 def to_frames(state: Behaviour) -> Mapping[str, pl.DataFrame]:
@@ -61,8 +63,10 @@ def to_frames(state: Behaviour) -> Mapping[str, pl.DataFrame]:
     return frames
 
 
-def from_frames(frames: Mapping[str, pl.DataFrame], detectors: Sequence[Detector] | None = None) -> Behaviour:
-    """The state that `to_frames` wrote down."""
+def from_frames(
+    frames: Mapping[str, pl.DataFrame], detectors: Sequence[Detector] | None = None, knowledge: Knowledge = NOTHING
+) -> Behaviour:
+    """The state that `to_frames` wrote down, with what is known beside the traffic."""
     until, device_s = frames["learning"].row(0)
     memories: dict[str, dict[str, pl.DataFrame]] = {}
     for key, frame in frames.items():
@@ -76,6 +80,7 @@ def from_frames(frames: Mapping[str, pl.DataFrame], detectors: Sequence[Detector
         frames["names"],
         {detector: memory for detector, memory in memories.items() if detector != _QUALITY},
         memories.get(_QUALITY, {}),
+        knowledge,
     )
 
 

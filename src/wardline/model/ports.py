@@ -9,6 +9,7 @@ import polars as pl
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding, Severity, Stage
+from wardline.model.knowledge import Knowledge
 
 Memory = Mapping[str, pl.DataFrame]
 """What one detector remembers: frames by name. Frames do not change in place, so neither does a memory."""
@@ -43,6 +44,10 @@ class DeviceView(Protocol):
     Batches that reach a detector carry `orig_device` and `resp_device` beside `orig_h` and `resp_h` (null where the
     address is none of ours, such as an Internet host or a multicast group).
     """
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What was said beside the traffic, such as profiles of models."""
 
     def get(self, device: DeviceId) -> Device | None:
         """One device as it is known now."""

@@ -10,7 +10,7 @@ import pytest
 
 from tests.wardline.app.made import short_capture
 from wardline.app.analyze import Options, Result, analyze
-from wardline.model.errors import UsageError
+from wardline.model.errors import InputError, UsageError
 from wardline.model.ports import Progress
 from wardline_range import demo
 
@@ -102,3 +102,13 @@ def test_zeek_logs_lead_to_a_report_too(tmp_path: Path) -> None:
     result = analyze(Options((logs,), tmp_path / "report"))
     assert result.report.tables["conn"] == 200
     assert {addr for device in result.report.devices for addr in device.addrs} == {"192.168.1.1", "192.168.1.7"}
+
+
+def test_a_mud_file_that_cannot_be_read_is_refused_before_anything_is_written(
+    short_capture: Path, tmp_path: Path
+) -> None:
+    mud = tmp_path / "cam.json"
+    mud.write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"cam\.json: at the top: ietf-mud:mud is missing"):
+        analyze(Options((short_capture,), tmp_path / "report", mud=(mud,)))
+    assert not (tmp_path / "report").exists()

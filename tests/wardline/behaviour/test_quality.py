@@ -10,7 +10,7 @@ from wardline.behaviour import Learning, begin, from_frames, judge, to_frames
 from wardline.model.batch import Batch
 from wardline.model.finding import Finding
 
-LEARN = 38
+LEARN, EVEN = 38, 0.5
 
 
 def _told(batches: Sequence[Batch], cut: int = -1) -> tuple[Finding, ...]:
@@ -19,7 +19,7 @@ def _told(batches: Sequence[Batch], cut: int = -1) -> tuple[Finding, ...]:
     for place, seen in enumerate(batches):
         state = from_frames(to_frames(state), state.detectors) if place == cut else state
         findings, state = judge(seen, worlds.inventory(), state)
-        found += findings
+        found += [one for one in findings if one.probability >= EVEN]
     return tuple(found)
 
 

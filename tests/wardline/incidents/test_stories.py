@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.wardline.incidents.made import HOUR, MINUTE, SPECS, START, a_device, a_finding
+from tests.wardline.incidents.made import HOUR, MINUTE, SPECS, START, a_device, a_finding, a_spec
 from wardline import incidents
 from wardline.model.device import DeviceId
-from wardline.model.finding import Finding
+from wardline.model.finding import CONDITION, Finding
 from wardline.model.incident import Incident
 
 LAB, PLC, CAM = a_device("d-lab", "10.0.0.50"), a_device("d-plc", "10.0.0.9", type="plc"), a_device("d-cam", "10.0.0.7")
@@ -77,3 +77,10 @@ def test_peers_may_be_named_by_address_or_id_and_a_device_is_not_its_own_peer() 
     suffered = a_finding("new_peer", "d-plc", ts=START + MINUTE, peers=("d-lab", "10.0.0.9"))
     (one,) = told(guessed, suffered)
     assert one.device == "d-lab"
+
+
+def test_a_bad_hour_of_the_network_joins_no_story_but_its_own_kind() -> None:
+    specs = {**SPECS, "network_outage": a_spec("network_outage", "Network outage", CONDITION, "low")}
+    found = (a_finding("scan"), a_finding("network_outage", ts=START + MINUTE), a_finding(ts=START + 2 * MINUTE))
+    causes = [one.cause for one in incidents.incidents(incidents.fold(found, incidents.begin()), DEVICES, specs)]
+    assert sorted(causes) == [CONDITION, "scan"]

@@ -18,15 +18,15 @@ the restart of a switch. This is no attack by itself, and what it explains is no
 
 ### How the number is made
 `failing together` weighs, for each device whose last attempt failed at a service that it reached before, nine in ten
-against its own share of such minutes ((failed + ½) / (minutes + 1), for one service that of all); `still reached`
+against its own share of such minutes ((failed + ½) / (minutes + 1), for one service that of its users); `still reached`
 takes away what the devices that still get answers say. `silent together` is the Poisson tail of so many silences
 within four minutes by the rate at which steady devices fall silent, as the largest Bayes factor of such a p-value. The
 prior is that of a single minute. Three devices at least. Failures at peers that were never reached do not count, so
 machines that scan together make no outage.
 
 ### Blind spots
-Fewer than three devices. A service that a flood takes away is told here as lost, the flood by what makes it. Networks
-whose link-layer addresses are not seen have no silent groups.
+Fewer than three devices; services over UDP. A service that a flood takes away is told here as lost, the flood by what
+makes it. Networks whose link-layer addresses are not seen have no silent groups.
 
 ### How to make it normal
 Nothing is needed: it ends by itself, and is told when it begins and when it ends.
