@@ -100,7 +100,9 @@ def test_locked_and_declared_dependencies_agree(repo_root: Path) -> None:
     assert asked == project["project"]["dependencies"]
     lab = [line for line in (folder / "lab.in").read_text().splitlines() if "==" in line]
     assert lab == project["project"]["optional-dependencies"]["lab"]
-    for name in ("core", "build", "lab", "bench", "dev"):
+    evaluation = [line for line in (folder / "eval.in").read_text().splitlines() if "==" in line]
+    assert evaluation == project["project"]["optional-dependencies"]["eval"]
+    for name in ("core", "build", "lab", "bench", "eval", "dev"):
         locked = (folder / f"{name}.txt").read_text()
         wanted = [line for line in (folder / f"{name}.in").read_text().splitlines() if "==" in line]
         assert [line for line in wanted if f"{line} " not in locked] == [], f"run make lock: {name}.txt is behind"

@@ -14,7 +14,8 @@ class Planted:
     """One attack that truly happened: its name and kind, when (ns), from where, and whom it touched.
 
     `period_s` is the usual time between two calls of a beacon, None for what is none. `also_on` holds addresses of
-    further devices on which an incident counts, such as the bots that an attack made.
+    further devices on which an incident counts, such as the bots that an attack made. `techniques` are the ATT&CK ids
+    of which an incident names one where it names the attack right; empty where nobody says.
 
     Where the labels do not say who attacked, `mac` and `ip` are empty: an incident counts then on a device of
     `also_on`, and on either end of one of `pairs` where it names the other end, or nobody.
@@ -30,6 +31,7 @@ class Planted:
     period_s: float | None = None
     also_on: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    techniques: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Case:
     """What a contender watches: `paths` in order of time, all of which lies in [start, end).
 
     What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site. `group`
-    says which cases are measured together: those of the lab apart from those that others recorded.
+    says which cases are measured together: those of the lab apart from those that others recorded. In `bad_hours` (from
+    and to) the network or the sensor truly failed, without an attack.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Case:
     attacks: tuple[Planted, ...] = ()
     seed: int | None = None
     group: str = LAB
+    bad_hours: tuple[tuple[Nanos, Nanos], ...] = ()
 
     @property
     def days(self) -> float:

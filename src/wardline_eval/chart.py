@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from wardline_eval.calibration import Bin
 
 WIDTH, HEIGHT = 640.0, 340.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 14.0, 14.0, 44.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 24.0, 14.0, 44.0
 _COLOURS = 8
 
 

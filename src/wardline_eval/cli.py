@@ -2,14 +2,17 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
 
 from wardline.model.errors import OutputError, UsageError
+from wardline.model.text import count
 from wardline_eval import contenders, lab, labelled, scenarios
 from wardline_eval.measure import measure
 from wardline_eval.page import build_page
@@ -50,7 +53,10 @@ def eval_command(
     ] = None,
     workers: Annotated[int, typer.Option(help="Cases at a time, each in a process of its own.")] = 2,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for index.html and results.json.")] = Path("eval"),
-    cache: Annotated[Path, typer.Option(help="Folder where played scenarios are kept.")] = Path("eval-cache"),
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep played scenarios in (gigabytes); thrown away where not given."),
+    ] = None,
     as_json_text: Annotated[bool, typer.Option("--json", help="Print results.json on standard output.")] = False,
 ) -> None:
     """Measure detection: what is found, how soon, what is false, and whether probabilities mean what they say."""
@@ -59,13 +65,22 @@ def eval_command(
     who = _contenders(peer or ())
     names = scenarios.chosen(tuple(scenario or (() if data else (scenarios.SUITE,))))
     drawn = _drawn(seed) if fresh_seeds else None
-    jobs = [*_played(names, cache, seed, drawn), *(_recorded(data) if data else ())]
+    jobs = [*_played(names, seed, drawn), *(_recorded(data) if data else ())]
     seeds = _seeds(seed, drawn)
-    typer.echo(f"{len(jobs)} cases, {len(who)} contenders; {seeds}", err=True)
-    groups = measure(run(jobs, who, workers, lambda said: typer.echo(said, err=True)))
-    told = json.dumps(as_json(groups, seeds), ensure_ascii=False, indent=1, allow_nan=False)
-    _write(out, build_page(groups, seeds), told)
+    with _writing(out), TemporaryFile(dir=out):
+        pass  # a wrong place is said before hours have passed
+    typer.echo(f"{count(len(jobs), 'case')}, {count(len(who), 'contender')}; {seeds}", err=True)
+    ran = run(jobs, who, workers, cache, lambda said: typer.echo(said, err=True))
+    groups = measure(ran.watched)
+    told = json.dumps(as_json(groups, seeds, ran.failed), ensure_ascii=False, indent=1, allow_nan=False)
+    with _writing(out):
+        (out / "results.json").write_text(told + "\n", encoding="utf-8")
+        (out / "index.html").write_text(build_page(groups, seeds, ran.failed), encoding="utf-8")
     typer.echo(told if as_json_text else "\n".join([*as_lines(groups), f"see {out / 'index.html'}"]))
+    if ran.failed:
+        missing = ", ".join(name for name, _ in ran.failed)
+        typer.echo(f"left out, because they failed: {missing}; the reason stands beside each above", err=True)
+        raise typer.Exit(1)
 
 
 def _contenders(peers: Sequence[str]) -> tuple[str, ...]:
@@ -87,12 +102,12 @@ def _seeds(seed: int | None, drawn: int | None) -> str:
     return "seeds of the scenarios" if seed is None else f"seed {seed}"
 
 
-def _played(names: Sequence[str], cache: Path, seed: int | None, drawn: int | None) -> list[Job]:
+def _played(names: Sequence[str], seed: int | None, drawn: int | None) -> list[Job]:
     jobs: list[Job] = []
     for name in names:
         plan, own = scenarios.fresh(name, drawn) if drawn is not None else (scenarios.plan(name), seed)
         sites = plan.sites or ("",)
-        jobs += [Job(f"{plan.name} {site}".strip(), partial(lab.case, plan, cache, own, site)) for site in sites]
+        jobs += [Job(f"{plan.name} {site}".strip(), partial(lab.case, plan, own, site)) for site in sites]
     return jobs
 
 
@@ -100,10 +115,11 @@ def _recorded(data: Path) -> list[Job]:
     return [Job(name, make) for name, make in labelled.recordings(data).items()]
 
 
-def _write(out: Path, page: str, told: str) -> None:
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """The folder is there; what cannot be written is named with the remedy."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / "index.html").write_text(page, encoding="utf-8")
-        (out / "results.json").write_text(told + "\n", encoding="utf-8")
+        yield
     except OSError as error:
         raise OutputError(f"cannot write {error.filename or out}: {error.strerror}; choose another --out") from None

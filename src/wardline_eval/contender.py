@@ -18,7 +18,8 @@ class Alarm:
 
     `addresses` are those of the device, MAC (lower case, colons) and IP as far as known; `peers` those of others it
     names. `score` is finite and larger for what is more suspicious, on one scale over all cases. `detections` are the
-    times at which it could first be made and then again; without them its two ends count. `title` is for people.
+    times at which it could first be made and then again; without them its two ends count. `title` is for people, and
+    `techniques` are the ATT&CK ids that it names, if it does.
     """
 
     ts: Nanos
@@ -29,6 +30,7 @@ class Alarm:
     kind: str
     detections: tuple[Nanos, ...] = ()
     title: str = ""
+    techniques: tuple[str, ...] = ()
 
 
 class Contender(Protocol):

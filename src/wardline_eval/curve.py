@@ -4,6 +4,7 @@ A threshold is also a budget of alerts: so many incidents, true and false, a sit
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from functools import cached_property
 from wardline_eval.case import Case
 from wardline_eval.contender import Alarm
 from wardline_eval.folding import groups
-from wardline_eval.judging import after_learning, matches
+from wardline_eval.judging import after_learning, are_true, matches
 
 THRESHOLDS = 80
 """Points of a curve at most: ranks of alarms in even ratios, so that the few strongest are seen one by one."""
@@ -19,7 +20,7 @@ THRESHOLDS = 80
 
 @dataclass(frozen=True)
 class Weighed:
-    """A contender's alarms in one case, and which attacks each of them tells of."""
+    """A contender's alarms in one case, in order of time, and which attacks each of them tells of."""
 
     case: Case
     alarms: tuple[Alarm, ...]
@@ -31,21 +32,30 @@ class Weighed:
         return matches(self.case, self.alarms)
 
     @cached_property
+    def true(self) -> tuple[bool, ...]:
+        """For each alarm whether it is not false."""
+        return are_true(self.case, self.alarms, self.matched)
+
+    @cached_property
     def best(self) -> tuple[float, ...]:
         """For each attack the highest score of an alarm that tells of it; below everything where none does."""
-        return tuple(
-            max(
-                (alarm.score for alarm, its in zip(self.alarms, self.matched, strict=True) if place in its),
-                default=-math.inf,
-            )
-            for place in range(len(self.case.attacks))
-        )
+        best = [-math.inf] * len(self.case.attacks)
+        for alarm, its in zip(self.alarms, self.matched, strict=True):
+            for place in its:
+                best[place] = max(best[place], alarm.score)
+        return tuple(best)
 
     def incidents(self, threshold: float) -> list[list[int]]:
         """Incidents from a threshold on, as places of their alarms."""
-        if self.raw:
-            return groups(self.alarms, threshold)
-        return [[at] for at, alarm in enumerate(self.alarms) if alarm.score >= threshold]
+        falling, places = self._ranked
+        above = sorted(places[: bisect_right(falling, -threshold)])
+        return groups(self.alarms, above) if self.raw else [[at] for at in above]
+
+    @cached_property
+    def _ranked(self) -> tuple[list[float], list[int]]:
+        """Scores below zero and the places of their alarms, the strongest first: a threshold is a place in it."""
+        ranked = sorted((-alarm.score, at) for at, alarm in enumerate(self.alarms))
+        return [score for score, _ in ranked], [at for _, at in ranked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,8 @@ class Point:
 
 def weighed(case: Case, alarms: Sequence[Alarm], raw: bool) -> Weighed:
     """Alarms made after learning."""
-    return Weighed(case, after_learning(case, alarms), raw)
+    made = sorted(after_learning(case, alarms), key=lambda one: (one.ts, one.end))
+    return Weighed(case, tuple(made), raw)
 
 
 def curve(contended: Sequence[Weighed]) -> tuple[Point, ...]:
@@ -81,7 +92,7 @@ def point(contended: Sequence[Weighed], threshold: float) -> Point:
     for one in contended:
         folded = one.incidents(threshold)
         incidents += len(folded)
-        false += sum(not any(one.matched[at] for at in group) for group in folded)
+        false += sum(not any(one.true[at] for at in group) for group in folded)
     return Point(threshold, found, sum(len(one.best) for one in contended), false, incidents)
 
 

@@ -1,6 +1,6 @@
 """Raw alarms made into incidents, by the rule that Wardline's own findings follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wardline.incidents.folding import GAP
 from wardline_eval.contender import Alarm
@@ -12,15 +12,15 @@ def fold(alarms: Sequence[Alarm], threshold: float) -> tuple[Alarm, ...]:
     An incident has the highest score of its alarms, all their addresses, peers and detections, and the kind and title
     of the strongest; alarms are on one device where their first addresses are the same.
     """
-    return tuple(_joined([alarms[at] for at in group]) for group in groups(alarms, threshold))
+    above = sorted((one for one in alarms if one.score >= threshold), key=lambda one: (one.ts, one.end))
+    return tuple(_joined([above[at] for at in group]) for group in groups(above, range(len(above))))
 
 
-def groups(alarms: Sequence[Alarm], threshold: float) -> list[list[int]]:
-    """The same as places in `alarms`: one list for each incident, in order of its first alarm."""
+def groups(alarms: Sequence[Alarm], places: Iterable[int]) -> list[list[int]]:
+    """The same for the alarms at these places, which are in order of time: the places that each incident is made of."""
     found: list[list[int]] = []
     open_: dict[str, tuple[list[int], int]] = {}
-    above = [at for at, alarm in enumerate(alarms) if alarm.score >= threshold]
-    for at in sorted(above, key=lambda at: (alarms[at].ts, alarms[at].end)):
+    for at in places:
         alarm = alarms[at]
         device = alarm.addresses[0] if alarm.addresses else ""
         group, until = open_.get(device, ([], 0))
@@ -43,4 +43,5 @@ def _joined(alarms: Sequence[Alarm]) -> Alarm:
         best.kind,
         tuple(sorted(ts for one in alarms for ts in one.detections or (one.ts, one.end))),
         best.title,
+        tuple(sorted({technique for one in alarms for technique in one.techniques})),
     )

@@ -1,25 +1,36 @@
 """Alarms against truth: which attacks each tells of, what was found by which alarm and when, and what is false.
 
 The rule of matching is that of `wardline_range.verdict`: on the attacking device, or on one it touched with the
-attacker named, and with a detection within the attack's time.
+attacker named, and with a detection within the attack's time. An incident that says itself that it is a bad hour of the
+network or the sensor finds no attack; it is false where there was no such hour.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from wardline.model.batch import Nanos
+from wardline.model.finding import CONDITION
 from wardline_eval.case import Case, Planted
 from wardline_eval.contender import Alarm
 from wardline_range.truth import AttackTruth, Truth
 from wardline_range.verdict import MARGIN_NS, Reported, Scored, score
 
+_NEAR: Nanos = 300 * 10**9
+"""How far from a bad hour an incident may lie that tells of it: what broke down comes back in its own time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One attack of a case: the alarm that told of it first (its place), and how many seconds after it began."""
+    """One attack of a case: the alarm that told of it first (its place), and how many seconds after it began.
+
+    `is_named` says whether an alarm that told of it names one of its techniques, or what that is part of; None where
+    the attack has none, or no such alarm names any.
+    """
 
     attack: Planted
     alarm: int | None = None
     seconds: float | None = None
+    is_named: bool | None = None
 
     @property
     def is_found(self) -> bool:
@@ -51,8 +62,15 @@ def judge(case: Case, incidents: Sequence[Alarm]) -> Judged:
     """Judge what was told after learning."""
     counted = after_learning(case, incidents)
     matched = matches(case, counted)
-    told = tuple(_told(attack, counted) for attack in case.attacks)
-    return Judged(case, counted, told, tuple(bool(found) for found in matched))
+    reports = [one for one in _reports(counted) if one.cause != CONDITION]
+    told = tuple(
+        replace(
+            _told(attack, reports),
+            is_named=_named(attack, [one for one, its in zip(counted, matched, strict=True) if place in its]),
+        )
+        for place, attack in enumerate(case.attacks)
+    )
+    return Judged(case, counted, told, are_true(case, counted, matched))
 
 
 def after_learning(case: Case, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
@@ -60,10 +78,24 @@ def after_learning(case: Case, alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
     return tuple(one for one in alarms if max(one.detections or (one.end,)) >= case.learned_until)
 
 
+def are_true(case: Case, alarms: Sequence[Alarm], matched: Sequence[frozenset[int]]) -> tuple[bool, ...]:
+    """Whether each tells of an attack, or of a bad hour of the network or the sensor that there was.
+
+    An attack can be such an hour's cause, so that one at the time of an attack is not false either.
+    """
+    hours = [*case.bad_hours, *((attack.start, attack.end) for attack in case.attacks)]
+    return tuple(
+        any(start - _NEAR <= one.end and one.ts <= end + _NEAR for start, end in hours)
+        if one.kind == CONDITION
+        else bool(its)
+        for one, its in zip(alarms, matched, strict=True)
+    )
+
+
 def matches(case: Case, alarms: Sequence[Alarm]) -> tuple[frozenset[int], ...]:
-    """For each alarm the places of the attacks that it tells of."""
+    """For each alarm the places of the attacks that it tells of; none for one that tells of no attack by its kind."""
     found: list[set[int]] = [set() for _ in alarms]
-    reports = _reports(alarms)
+    reports = [one for one in _reports(alarms) if one.cause != CONDITION]
     for place, attack in enumerate(case.attacks):
         for truth, near in _truths(attack, reports):
             false = set(score(truth, near).false_incidents)
@@ -73,14 +105,22 @@ def matches(case: Case, alarms: Sequence[Alarm]) -> tuple[frozenset[int], ...]:
     return tuple(map(frozenset, found))
 
 
-def _told(attack: Planted, alarms: Sequence[Alarm]) -> Told:
+def _told(attack: Planted, reports: Sequence[Reported]) -> Told:
     """By the verdict's choice for each place where an incident counts; of those the earliest."""
-    scored = [score(truth, near).attacks[0] for truth, near in _truths(attack, _reports(alarms))]
+    scored = [score(truth, near).attacks[0] for truth, near in _truths(attack, reports)]
     found = [one for one in scored if one.found]
     if not found:
         return Told(attack)
     first = min(found, key=_seconds)
     return Told(attack, int(first.incident or 0), first.seconds)
+
+
+def _named(attack: Planted, alarms: Sequence[Alarm]) -> bool | None:
+    """By the main technique: T1110.001 is T1110, and the other way round."""
+    said = {technique.partition(".")[0] for one in alarms for technique in one.techniques}
+    if not said or not attack.techniques:
+        return None
+    return not said.isdisjoint(technique.partition(".")[0] for technique in attack.techniques)
 
 
 def _seconds(one: Scored) -> float:

@@ -28,15 +28,23 @@ MARGIN_NS: Nanos = 600 * 10**9
 """Learning ends so long before the first attack, or by a tenth of what lies before it where that is shorter."""
 
 
-def case(plan: Plan, folder: Path, seed: int | None = None, site: str = "") -> Case:
-    """The case of a scenario, of one of its sites where it has several. Raises InputError, OutputError."""
+_BAD = frozenset({"clock-drift", "internet-outage", "mirror-loss", "reboot"})
+"""What of a site's life is the network's or the sensor's failure."""
+
+
+def case(plan: Plan, seed: int | None, site: str, folder: Path) -> Case:
+    """The case of a scenario (seed None: its own), of one of its sites where it has several, played into a folder.
+
+    Raises InputError, OutputError.
+    """
     chosen = plan.seed if seed is None else seed
     capture, truth, tools = _played(plan, folder, chosen, site)
     periods = _periods(plan)
     attacks = tuple(_planted(one, periods.get(one.name), tools.get(one.name, ())) for one in truth.attacks)
     until = learned_until(truth.start, truth.end, [one.start for one in attacks])
     name = f"{plan.name} {site}".strip()
-    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, chosen)
+    bad = tuple((event.start, event.end) for event in truth.events if event.kind in _BAD)
+    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, chosen, bad_hours=bad)
 
 
 def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
@@ -48,7 +56,16 @@ def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
 
 def _planted(truth: AttackTruth, period_s: float | None, tools: Sequence[str]) -> Planted:
     return Planted(
-        truth.name, truth.kind, truth.start, truth.end, truth.mac, truth.ip, truth.peers, period_s, tuple(tools)
+        truth.name,
+        truth.kind,
+        truth.start,
+        truth.end,
+        truth.mac,
+        truth.ip,
+        truth.peers,
+        period_s,
+        tuple(tools),
+        techniques=truth.techniques,
     )
 
 
@@ -88,17 +105,18 @@ def _played(plan: Plan, folder: Path, seed: int, site: str) -> tuple[Path, Truth
 
 
 def _tools(truth: Truth) -> dict[str, list[str]]:
-    """Addresses of other devices of the site that an attack had send for it, such as the bots it made, by its name."""
+    """Addresses of other devices of the site that an attack had call for it, such as the bots it made, by its name.
+
+    Who merely answers the attacker, or calls it, is none of them.
+    """
     local = pl.col("orig_device").is_in([device.name for device in truth.devices])
-    sent = (
-        truth.flows.filter(pl.col("attack") != "", local).select("attack", "orig_h").unique().sort("attack", "orig_h")
-    )
+    called = truth.flows.filter(local, pl.col("proto") == "tcp").select("attack", "orig_h", "resp_h").unique()
     own = {attack.name: attack.ip for attack in truth.attacks}
-    tools: dict[str, list[str]] = {}
-    for name, address in sent.iter_rows():
-        if address != own.get(name):
-            tools.setdefault(name, []).append(address)
-    return tools
+    tools: dict[str, set[str]] = {}
+    for name, address, peer in called.filter(pl.col("attack") != "").iter_rows():
+        if own.get(name) not in (address, peer):
+            tools.setdefault(name, set()).add(address)
+    return {name: sorted(tools[name]) for name in sorted(tools)}
 
 
 def _digest(plan: Plan, seed: int, site: str) -> str:
@@ -111,9 +129,9 @@ def _digest(plan: Plan, seed: int, site: str) -> str:
 
 @cache
 def _lab() -> str:
-    """A digest of the lab's sources: a play of yesterday's lab is not one of today's."""
+    """A digest of the lab's sources and of this file: a play of yesterday's lab is not one of today's."""
     root = Path(str(files("wardline_range")))
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(Path(__file__).read_bytes())
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -20,7 +20,20 @@ from wardline_eval.lab import learned_until
 from wardline_range.packets.reading import packets
 
 NS = 10**9
-Maker = Callable[[], Case]
+Maker = Callable[[Path], Case]
+"""Makes a case; the folder that it gets for files of its own stays empty."""
+
+_BY_WORD = {
+    "nmap": ("T1046", "T0846", "T0888"), "reconnaissance": ("T1046", "T0846", "T0888"),
+    "flooding": ("T0814", "T0806", "T1498", "T1499"), "mitm": ("T0830", "T1557"), "hijack": ("T0830", "T1557", "T0848"),
+    "master": ("T0848",), "slave": ("T0856", "T0849"), "masquerading": ("T0849", "T1036"),
+    "injection": ("T0855", "T0848"), "replay": ("T0855", "T0848"), "restart": ("T0816",), "spoof": ("T0856",),
+}  # fmt: skip
+"""ATT&CK techniques by a word of the attacks' names in `dnp3-attacks`.
+
+References: ATT&CK for ICS (Denial of Service T0814, Adversary-in-the-Middle T0830, Rogue Master T0848, Masquerading
+T0849, Unauthorized Command Message T0855, Spoof Reporting Message T0856, Device Restart/Shutdown T0816).
+"""
 
 _ARP, _IPV4 = b"\x08\x06", b"\x08\x00"
 _FOLDERS = ("modbus-lemay", "dnp3-attacks", "dnp3-control", "home-attacks")
@@ -50,20 +63,20 @@ def recordings(folder: Path) -> Mapping[str, Maker]:
     return found
 
 
-def by_packet(capture: Path, name: str, labels: Path) -> Case:
+def by_packet(capture: Path, name: str, labels: Path, _folder: Path) -> Case:
     """One attack: the packets that a table of `number;label` marks with 1."""
     marked = {int(row[0]) for row in _rows(labels, ";") if len(row) > 1 and row[1] == "1"}
     return _case(capture, name, _by_numbers(capture, marked, name.split()[-1]))
 
 
-def by_frame(capture: Path, name: str, labels: Path, place: str) -> Case:
+def by_frame(capture: Path, name: str, labels: Path, place: str, _folder: Path) -> Case:
     """One attack: the frames that a table names for this capture, if any."""
     rows = [row for row in _dicts(labels) if row["pcap"] == place]
     marked = {int(row["frame_number"]) for row in rows}
     return _case(capture, name, _by_numbers(capture, marked, rows[0]["attack"] if rows else ""))
 
 
-def by_window(capture: Path, name: str, windows: Path, baseline: Path) -> Case:
+def by_window(capture: Path, name: str, windows: Path, baseline: Path, _folder: Path) -> Case:
     """Many attacks, each a window of time; who attacked is not said, so an incident counts on any device then.
 
     An attack-free capture of the same site is learned, where there is one of an earlier time.
@@ -73,6 +86,7 @@ def by_window(capture: Path, name: str, windows: Path, baseline: Path) -> Case:
         Planted(
             f"{row['attack']} {number}", row["attack"], int(float(row["start_epoch"]) * NS),
             int(float(row["end_epoch"]) * NS), "", "", also_on=seen.addresses,
+            techniques=_techniques(row["attack"]),
         )
         for number, row in enumerate((row for row in _dicts(windows) if row["pcap"] == capture.name), 1)
     )  # fmt: skip
@@ -85,7 +99,7 @@ def by_window(capture: Path, name: str, windows: Path, baseline: Path) -> Case:
     return _case(capture, name, attacks)
 
 
-def quiet(capture: Path, name: str) -> Case:
+def quiet(capture: Path, name: str, _folder: Path) -> Case:
     """No attack at all."""
     return _case(capture, name, ())
 
@@ -140,6 +154,11 @@ def _ends(frame: bytes) -> Iterator[tuple[str, str]]:
     if at and len(frame) >= at[1] + 4:
         one, other = sorted(str(IPv4Address(frame[place : place + 4])) for place in at)
         yield one, other
+
+
+def _techniques(name: str) -> tuple[str, ...]:
+    """What an attack of that name does, by the words in it."""
+    return tuple(dict.fromkeys(one for word, its in _BY_WORD.items() if word in name.lower() for one in its))
 
 
 def _rate(capture: Path) -> str:

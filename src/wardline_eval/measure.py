@@ -6,6 +6,7 @@ Everything is counted in incidents, never in packets or minutes, and only after 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wardline.incidents.budget import EVEN
 from wardline_eval.calibration import Calibration, calibration
 from wardline_eval.case import Case
 from wardline_eval.contender import Alarm
@@ -15,7 +16,7 @@ from wardline_eval.intervals import Interval, bootstrap, median, poisson, wilson
 from wardline_eval.judging import Judged, Told, judge, matches
 from wardline_eval.ranges import Ranged, ranged
 
-REPORTED = 0.5
+REPORTED = EVEN
 """Threshold of a contender whose scores are probabilities: more likely than not."""
 
 FALSE_BAR = 1 / 1000
@@ -23,6 +24,10 @@ FALSE_BAR = 1 / 1000
 
 BUDGETS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 """Alerts a day and site for which recall is told."""
+
+
+SOON = 10.0
+"""Periods of a beacon within which it is to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,18 @@ class ByKind:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Seconds of traffic from an attack's beginning to its first detection, of those found; beacons also in periods."""
+    """Seconds of traffic from an attack's beginning to its first detection, of those found.
+
+    Beacons also in periods; of all `beacons` those that were told within `SOON` periods are `soon`.
+    """
 
     seconds: tuple[float, ...]
     median: float | None
     interval: Interval | None
     periods: tuple[float, ...]
     median_periods: float | None
+    beacons: int
+    soon: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,12 @@ class Summary:
     def found(self) -> int:
         """Attacks found."""
         return sum(one.is_found for one in self.told)
+
+    @property
+    def named(self) -> tuple[int, int]:
+        """Of the attacks found whose incidents name techniques: how many are named right, and how many there are."""
+        said = [one.is_named for one in self.told if one.is_named is not None]
+        return sum(said), len(said)
 
     @property
     def recall(self) -> float | None:
@@ -145,6 +161,20 @@ class Group:
     bar: float
     summaries: tuple[Summary, ...]
 
+    @property
+    def best_other(self) -> Summary | None:
+        """The contender that finds most at the bar, beside the first; None where nobody else is there."""
+        others = [one for one in self.summaries[1:] if one.at_bar]
+        return max(others, key=lambda one: one.at_bar.found if one.at_bar else 0, default=None)
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as many attacks as the best of the others the first contender finds at the bar."""
+        first, best = self.summaries[0].at_bar, self.best_other
+        if first is None or best is None or best.at_bar is None or not best.at_bar.found:
+            return None
+        return first.found / best.at_bar.found
+
 
 def measure(watched: Sequence[Watched]) -> tuple[Group, ...]:
     """Every group in which something was watched, in the order of the cases."""
@@ -193,8 +223,9 @@ def _speed(told: Sequence[Told]) -> Speed:
     seconds = tuple(sorted(one.seconds for one in told if one.seconds is not None))
     periods = tuple(sorted(one.periods for one in told if one.periods is not None))
     return Speed(
-        seconds, median(seconds), bootstrap(seconds, lambda drawn: median(drawn) or 0.0), periods, median(periods)
-    )
+        seconds, median(seconds), bootstrap(seconds, lambda drawn: median(drawn) or 0.0), periods, median(periods),
+        sum(one.attack.period_s is not None for one in told), sum(one <= SOON for one in periods),
+    )  # fmt: skip
 
 
 def _calibration(judged: Sequence[Judged]) -> Calibration:

@@ -1,17 +1,25 @@
 """Wardline as a contender, whole and with its rules alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from wardline import behaviour
 from wardline.app import pipeline
 from wardline.behaviour import Learning, registry
+from wardline.incidents.budget import EVEN
+from wardline.incidents.score import probability
+from wardline.model.batch import Nanos
+from wardline.model.device import Device, DeviceId
+from wardline.model.incident import Incident
 from wardline.model.ports import Detector
 from wardline.sources.captures import CaptureFiles
 from wardline_eval.case import Case
 from wardline_eval.contender import Alarm
 from wardline_range.verdict import reported
+
+Moment = tuple[Nanos, Nanos]
+"""When a finding begins and ends."""
 
 
 class Wardline:
@@ -22,22 +30,20 @@ class Wardline:
     is_probability: ClassVar[bool] = True
 
     def watch(self, case: Case) -> Sequence[Alarm]:
-        """The incidents as they stand in the end."""
+        """The incidents as they stand in the end, the unlikely too, with the times of all their findings, kept or not.
+
+        What was found before an incident was more likely than not counts from the time when it was.
+        """
         learning = Learning(until=case.learned_until)
         state = replace(pipeline.begin(learning, case.name), behaviour=behaviour.begin(learning, self.detectors()))
+        made: dict[tuple[str, str], list[Moment]] = {}
         for batch in CaptureFiles(case.paths).batches():
-            _, _, state = pipeline.step(batch, state)
+            _, findings, state = pipeline.step(batch, state)
+            for finding in findings:
+                made.setdefault((finding.device, finding.detector), []).append((finding.ts, finding.end))
         view = pipeline.picture(state)
         devices = {device.id: device for device in view.devices}
-        alarms = []
-        for incident in view.incidents:
-            told = reported(incident, devices)
-            alarms.append(
-                Alarm(
-                    told.first_ts, told.last_ts, (*told.macs, *told.addrs), told.peers, incident.probability,
-                    incident.cause, tuple(sorted(told.detections)), incident.title,
-                )
-            )  # fmt: skip
+        alarms = [_alarm(incident, devices, made) for incident in view.incidents]
         return tuple(sorted(alarms, key=lambda one: (one.ts, one.end, one.title)))
 
     def detectors(self) -> Sequence[Detector]:
@@ -53,3 +59,32 @@ class WardlineRules(Wardline):
     def detectors(self) -> Sequence[Detector]:
         """Those whose warm-up is none."""
         return tuple(one for one in registry.all_detectors() if one.spec.warm_up.startswith("None"))
+
+
+def _alarm(
+    incident: Incident, devices: Mapping[DeviceId, Device], made: Mapping[tuple[str, str], Sequence[Moment]]
+) -> Alarm:
+    told = reported(incident, devices)
+    detections = {
+        end
+        for detector in {finding.detector for finding in incident.findings}
+        for start, end in made.get((incident.device, detector), ())
+        if told.first_ts <= start <= told.last_ts
+    }
+    since = likely_since(incident)
+    times = {max(ts, since) for ts in detections | set(told.detections)}
+    return Alarm(
+        told.first_ts, told.last_ts, (*told.macs, *told.addrs), told.peers, incident.probability, incident.cause,
+        tuple(sorted(times)), incident.title, incident.techniques,
+    )  # fmt: skip
+
+
+def likely_since(incident: Incident) -> Nanos:
+    """When its evidence made it more likely than not, 0 where it never did: before that nobody is told."""
+    if incident.probability < EVEN:
+        return 0
+    ordered = sorted(incident.findings, key=lambda one: one.end)
+    for count, finding in enumerate(ordered, 1):
+        if probability(ordered[:count]) >= EVEN:
+            return finding.end
+    return 0

@@ -15,7 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wardline.app.report.report import product_version
-from wardline.model.text import moment, printable
+from wardline.model.text import count, moment, printable
+from wardline_eval.calibration import Calibration
 from wardline_eval.case import LAB, RECORDED
 from wardline_eval.chart import SHARE, Axis, Line, lines, reliability
 from wardline_eval.curve import Point
@@ -39,19 +40,21 @@ class Section:
     first: Summary
     curve: Markup
     times: Markup
-    reliability: Markup
+    reliability: tuple[tuple[Summary, Calibration, Markup], ...]
+    compared: str
     kinds: tuple[tuple[str, tuple[str, ...], str, str], ...]
     missed: tuple[tuple[str, str, str, str], ...]
     false: tuple[tuple[str, str, str, str, str], ...]
 
 
-def build_page(groups: Sequence[Group], seeds: str) -> str:
-    """The page as text: the same results give the same bytes."""
+def build_page(groups: Sequence[Group], seeds: str, failed: Sequence[tuple[str, str]] = ()) -> str:
+    """The page as text: the same results give the same bytes; `failed` names cases that are left out, and why."""
     env = Environment(
         loader=PackageLoader("wardline_eval"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    env.filters |= {"printable": printable, "share": share, "number": number, "seconds": seconds, "within": within}
+    env.filters |= {"printable": printable, "counted": count, "share": share, "number": number}
+    env.filters |= {"seconds": seconds, "within": within}
     loader = env.loader
     assert loader is not None  # set above
     style = loader.get_source(env, "style.css")[0]
@@ -62,6 +65,7 @@ def build_page(groups: Sequence[Group], seeds: str) -> str:
         headline=_headline(groups),
         sections=[_section(group) for group in groups],
         seeds=seeds,
+        failed=failed,
         bar=1000 * FALSE_BAR,
         version=product_version(),
     )
@@ -103,13 +107,11 @@ def _headline(groups: Sequence[Group]) -> str:
     one = groups[0].summaries[0]
     name = "Wardline" if one.contender == "wardline" else one.contender
     found = f"{name} found {one.found} of {len(one.told)} attacks" if one.told else f"{name} watched no attack"
-    plural = "incident" if one.false == 1 else "incidents"
-    return f"{found}, with {one.false} false {plural} in {one.device_days:,.0f} device-days"
+    return f"{found}, with {count(one.false, 'false incident')} in {one.device_days:,.0f} device-days"
 
 
 def _section(group: Group) -> Section:
     first = group.summaries[0]
-    held = next((one.calibration for one in group.summaries if one.calibration), None)
     return Section(
         key=group.name,
         title=_TITLES.get(group.name, group.name),
@@ -117,7 +119,16 @@ def _section(group: Group) -> Section:
         first=first,
         curve=_curve(group),
         times=_times(group),
-        reliability=reliability(held.bins, "probabilities against shares") if held and held.bins else Markup(),
+        reliability=tuple(
+            (
+                one,
+                one.calibration,
+                reliability(one.calibration.bins, "what incidents said, and the share that was true"),
+            )
+            for one in group.summaries
+            if one.calibration and one.calibration.count
+        ),
+        compared=_compared(group),
         kinds=_kinds(group),
         missed=tuple(
             (one.case.name, told.attack.name, told.attack.ip, moment(told.attack.start))
@@ -137,6 +148,18 @@ def _section(group: Group) -> Section:
             for alarm in one.false
         )[:_LISTED],
     )
+
+
+def _compared(group: Group) -> str:
+    """The first contender against the best of the others, at equal false incidents."""
+    first, best = group.summaries[0], group.best_other
+    if not best or not first.at_bar or not best.at_bar:
+        return ""
+    said = (
+        f"With at most {number(group.bar)} false incidents {first.contender} found {first.at_bar.found} attacks, and "
+        f"the best of the others, {best.contender}, {best.at_bar.found}"
+    )
+    return f"{said}: {number(group.ratio)} times as many." if group.ratio else f"{said}."
 
 
 def _kinds(group: Group) -> tuple[tuple[str, tuple[str, ...], str, str], ...]:

@@ -19,7 +19,7 @@ from wardline.model.finding import Finding, Stage
 from wardline.model.knowledge import NOTHING, Knowledge
 from wardline.model.ports import Detector, DetectorSpec, Memory
 
-KEPT = 0.02
+KEPT = 0.005
 """A finding is kept as evidence from this probability on; what is told is decided by incident."""
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from wardline.behaviour.bounds import newest
 from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept, nothing
+from wardline.behaviour.tails import STEP
 from wardline.behaviour.talks import contacts
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import DeviceId
@@ -19,6 +20,12 @@ MOST_PLACES = 120
 
 MOST_STRANGERS = 32
 
+BUSIEST = 12
+"""Places of one device that have histograms."""
+
+LATER_WEIGHT = 1 / 24
+"""What an hour counts once the device is judged: a day of them is one learned hour."""
+
 HOURS = pl.Schema(
     {"device": pl.String, "peer": pl.String, "hour": pl.Int64, "out": pl.Float64, "back": pl.Float64, "first": pl.Int64,
      "last": pl.Int64, "most": pl.UInt64, "proto": pl.String, "named": pl.Boolean, "table": pl.String, "uid": pl.String,
@@ -28,6 +35,7 @@ PLACES = pl.Schema(
     {"device": pl.String, "peer": pl.String, "hours": pl.Int64, "out": pl.Float64, "back": pl.Float64,
      "top": pl.Float64, "first": pl.Int64, "last": pl.Int64}
 )  # fmt: skip
+BINS = pl.Schema({"device": pl.String, "peer": pl.String, "quarter": pl.Int64, "bin": pl.Int64, "weight": pl.Float64})
 STRANGERS = pl.Schema([(name, kind) for name, kind in HOURS.items() if name != "hour"])
 
 
@@ -121,3 +129,19 @@ def strangers(seen: Batch, devices: DeviceView, memory: Memory) -> pl.DataFrame:
     if fresh.is_empty():
         return before
     return newest(added([before, fresh], hourly=False), ["device"], "last", MOST_STRANGERS)
+
+
+def binned(ended: pl.DataFrame, devices: DeviceView, memory: Memory) -> pl.DataFrame:
+    """Histograms with the hours that are over, of the busiest places alone."""
+    known = kept(memory, "bins", BINS)
+    if ended.is_empty():
+        return known
+    fresh = while_learned(ended, devices).select(
+        "device", "peer", quarter=pl.col("hour") % 24 // 6, bin=(pl.col("out").log1p() / STEP).floor().cast(pl.Int64),
+        weight=pl.when("learned").then(1.0).otherwise(LATER_WEIGHT),
+    )  # fmt: skip
+    merged = pl.concat([known, fresh]).group_by("device", "peer", "quarter", "bin", maintain_order=True)
+    bins = merged.agg(pl.col("weight").sum())
+    busy = placed(ended, devices, memory).sort("out", descending=True, maintain_order=True)
+    busy = busy.group_by("device", maintain_order=True).head(BUSIEST).select("device", "peer")
+    return bins.join(busy, on=["device", "peer"], how="semi", maintain_order="left")

@@ -195,7 +195,7 @@ def _judged(name: Name, scope: str, view: pl.DataFrame, odds: pl.DataFrame, seen
         Condition(
             name=name,
             scope=scope,
-            start=max(min(lost["fail_from"]), seen.start - _RECENT),
+            start=max(lost.select(pl.coalesce("fail_from", "fail_at").min()).item(), seen.start - _RECENT),
             until=seen.end,
             members=tuple(sorted(lost["device"])),
             observed=float(lost.height),

@@ -19,8 +19,11 @@ MOMENT_PRIOR = math.log(1 / 1000)
 ATTACKS_A_DAY = 1 / 1000
 """Attacks to expect of one device in one day, before looking at anything: the rate that a quiet system is held to."""
 
-WEAKEST = -3.9
-"""Score of a finding that is kept as evidence: one in fifty. An incident may grow from several such."""
+NEW_A_DAY = 0.2
+"""New peers, or services, that a device of which nothing is known yet is taken to meet in a day of normal life."""
+
+WEAKEST = -5.3
+"""Score of a finding that is kept as evidence: one in two hundred. An incident may grow from several such."""
 
 NEW_UNDER_CHANGE = 0.5
 """Share of contacts that are new ones while something other than normal life goes on."""
@@ -37,9 +40,10 @@ def first_time(late: int, days: float, noun: str) -> Part:
     """The prior of something new: attacks in a day against new things of normal life in a day.
 
     `late` of them came in the last `days` days of learning, when what is usual had been met already. However often a
-    device was looked at in between, rare things of normal life come at their own rate (Jeffreys' half for none).
+    device was looked at in between, rare things of normal life come at their own rate. Before anything is learned, a
+    device is taken to meet something new once in five days, and one day of its own weighs as much as that.
     """
-    rate = (late + 0.5) / max(days, 0.25)
+    rate = (late + NEW_A_DAY) / (days + 1)
     why = f"about {rate:.2g} new {noun}s a day are normal life here, and 1 attack in 1000 days is looked for"
     return Part(PRIOR, round(math.log(ATTACKS_A_DAY / rate), 3), why)
 

@@ -11,7 +11,9 @@ import polars as pl
 
 from wardline.behaviour.addresses import place
 from wardline.behaviour.once import once
+from wardline.behaviour.recent import NS_PER_S, kept
 from wardline.model.batch import Batch
+from wardline.model.ports import Memory
 
 RATIO = 20
 """Packets for each answer from which a flow counts as not answered."""
@@ -50,6 +52,12 @@ TORRENT = pl.Schema(
         "row_at": pl.Int64,
     }
 )
+RECENT = pl.Schema([*TORRENT.items(), ("noted", pl.Int64())])
+KEY = ["way", "device", "peer", "proto"]
+WINDOW_S = 60.0
+SHORTEST_S = 10.0
+"""A burst counts as if it had lasted so long: a page that opens is no flood."""
+
 _GROUP = r"^(22[4-9]|23[0-9]|255)\.|^[fF][fF]|\.255$"
 _SIDES = ("orig_device", "resp_device", "orig_h", "resp_h", "orig_p", "resp_p", "proto")
 
@@ -157,3 +165,34 @@ def _summed(rows: pl.DataFrame, way: str, device: str, keys: list[str], peer: st
     ).filter(pl.col("pkts") >= SLICE_LEAST)
     whole = summed.with_columns(pl.lit(way).alias("way"), *([] if not keys else [pl.lit(1).alias("peers")]))
     return whole.select(pl.col(name).cast(kind) for name, kind in TORRENT.items())
+
+
+@once
+def lately(seen: Batch, memory: Memory) -> pl.DataFrame:
+    """What was not answered within the last minute, by slice."""
+    before = kept(memory, "recent", RECENT)
+    if before.height:
+        before = before.filter(pl.col("noted") > seen.end - int(WINDOW_S * NS_PER_S))
+    fresh = torrents(seen)
+    if fresh.is_empty():
+        return before
+    return pl.concat([before, fresh.with_columns(noted=pl.lit(seen.end, pl.Int64))])
+
+
+def rates(window: pl.DataFrame) -> pl.DataFrame:
+    """The window by sender and receiver, with packets a second."""
+    by = [*KEY, pl.when(pl.col("way") == "mirror").then("port").alias("service")]
+    summed = window.group_by(by, maintain_order=True).agg(
+        pl.col("port").last(),
+        pl.col("ports", "peers").max(),
+        pl.col("rows", "pkts", "bytes", "asked_bytes").sum(),
+        pl.col("sender_mac").last(),
+        pl.col("answers").mean(),
+        pl.col("at").min(),
+        pl.col("end").max(),
+        pl.col("noted").max(),
+    )
+    lasted = (pl.col("end") - pl.col("at")) / NS_PER_S
+    return summed.with_columns(
+        rate=pl.col("pkts") / lasted.clip(SHORTEST_S), usual=pl.col("pkts") / lasted.clip(WINDOW_S)
+    )

@@ -52,3 +52,16 @@ def test_names_that_nobody_resolves_count_as_failures() -> None:
     away = [*worlds.days(40, 1), *(worlds.batch(minute, asks(minute)) for minute in (40, 41))]
     (lost,) = bad_hours.conditions(away)
     assert {row.table for row in lost.evidence} == {"dns"}
+
+
+def test_a_service_that_fails_works_and_fails_within_one_minute() -> None:
+    clients = (*CAMERAS, LAPTOP)
+
+    def asks(minute: int) -> worlds.Rows:
+        if minute < 40:
+            return {"conn": [worlds.conn(minute + 0.4, client, PLC, 8080) for client in clients]}
+        turns = ((0.1, worlds.failed), (0.4, worlds.conn), (0.7, worlds.failed))
+        return {"conn": [made(minute + part, client, PLC, 8080) for client in clients for part, made in turns]}
+
+    (lost,) = bad_hours.conditions(worlds.days(41, 1, asks))
+    assert (lost.start - worlds.T0) / worlds.MINUTE == 40.7

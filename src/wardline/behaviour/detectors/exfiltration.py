@@ -13,20 +13,21 @@ import polars as pl
 from wardline.behaviour.groups import alike
 from wardline.behaviour.once import once
 from wardline.behaviour.outflow import (
+    BINS,
     HOUR,
     HOURS,
     PLACES,
     STRANGERS,
     added,
+    binned,
     over,
     placed,
     sent,
     strangers,
-    while_learned,
 )
 from wardline.behaviour.recent import kept, said, saying
 from wardline.behaviour.scoring import CHANGE_PRIOR, MOMENT_PRIOR, calibrated, novelty, part, prior, shared
-from wardline.behaviour.tails import STEP, tail
+from wardline.behaviour.tails import tail
 from wardline.behaviour.wording import counted, lasting, named, safe, sized
 from wardline.model.batch import Batch
 from wardline.model.device import DeviceId
@@ -53,16 +54,9 @@ HOURLY_COST = 0.5
 FACTOR = 1.5
 """An hour below this many times the largest one learned adds nothing."""
 
-BUSIEST = 12
-"""Places of one device that have histograms."""
-
-LATER_WEIGHT = 1 / 24
-"""What an hour counts once the device is judged: a day of them is one learned hour."""
-
 WATCHED_FROM_ANYWHERE = ("camera", "doorbell", "intercom", "baby monitor")
 _TURNED = 2.0
 
-_BINS = pl.Schema({"device": pl.String, "peer": pl.String, "quarter": pl.Int64, "bin": pl.Int64, "weight": pl.Float64})
 _SUMS = pl.Schema(
     {"device": pl.String, "peer": pl.String, "sum": pl.Float64, "hours": pl.Int64, "out": pl.Float64, "since": pl.Int64}
 )
@@ -131,27 +125,11 @@ class Exfiltration:
         return {
             "hours": added([running, now], hourly=True),
             "places": placed(ended, devices, memory),
-            "bins": _binned(ended, devices, memory),
+            "bins": binned(ended, devices, memory),
             "sums": _summed(seen, devices, memory),
             "strangers": strangers(seen, devices, memory),
             "said": saying(memory, seen.end, QUIET_S, keys),
         }
-
-
-def _binned(ended: pl.DataFrame, devices: DeviceView, memory: Memory) -> pl.DataFrame:
-    """Histograms with the hours that are over, of the busiest places alone."""
-    known = kept(memory, "bins", _BINS)
-    if ended.is_empty():
-        return known
-    fresh = while_learned(ended, devices).select(
-        "device", "peer", quarter=pl.col("hour") % 24 // 6, bin=(pl.col("out").log1p() / STEP).floor().cast(pl.Int64),
-        weight=pl.when("learned").then(1.0).otherwise(LATER_WEIGHT),
-    )  # fmt: skip
-    merged = pl.concat([known, fresh]).group_by("device", "peer", "quarter", "bin", maintain_order=True)
-    bins = merged.agg(pl.col("weight").sum())
-    busy = placed(ended, devices, memory).sort("out", descending=True, maintain_order=True)
-    busy = busy.group_by("device", maintain_order=True).head(BUSIEST).select("device", "peer")
-    return bins.join(busy, on=["device", "peer"], how="semi", maintain_order="left")
 
 
 @once
@@ -185,7 +163,7 @@ def _gain(hour: Mapping[str, Any], devices: DeviceView, memory: Memory) -> float
     if hour["out"] < LEAST_HOUR or devices.stage(DeviceId(hour["device"]), hour["first"]) == "learning":
         return 0.0
     mine = (pl.col("device") == hour["device"]) & (pl.col("peer") == hour["peer"])
-    bins, known = kept(memory, "bins", _BINS).filter(mine), kept(memory, "places", PLACES).filter(mine)
+    bins, known = kept(memory, "bins", BINS).filter(mine), kept(memory, "places", PLACES).filter(mine)
     if known.is_empty() or known["hours"][0] < SAMPLES or hour["out"] < FACTOR * known["top"][0]:
         return 0.0
     quarter = bins.filter(pl.col("quarter") == hour["hour"] % 24 // 6)

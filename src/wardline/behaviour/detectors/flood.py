@@ -13,7 +13,17 @@ from wardline.behaviour.addresses import place
 from wardline.behaviour.once import once
 from wardline.behaviour.recent import NS_PER_S, kept, said, saying
 from wardline.behaviour.scoring import MOMENT_PRIOR, part, prior
-from wardline.behaviour.torrents import AMPLIFIERS, REPORTS, TORRENT, both_ways, leads_outside, speak, torrents
+from wardline.behaviour.torrents import (
+    AMPLIFIERS,
+    KEY,
+    REPORTS,
+    both_ways,
+    lately,
+    leads_outside,
+    rates,
+    speak,
+    torrents,
+)
 from wardline.behaviour.wording import counted, lasting, named, safe
 from wardline.model.batch import Batch
 from wardline.model.device import DeviceId
@@ -21,13 +31,9 @@ from wardline.model.evidence import RowRef
 from wardline.model.finding import MAX_EVIDENCE, Baseline, Expectation, Finding, Part, Quantity
 from wardline.model.ports import DetectorSpec, DeviceView, Memory
 
-WINDOW_S = 60.0
 QUIET_S = 1800.0
 BOTH_WAYS_S = 3600.0
 """How long one answered connection proves that the sensor sees both directions."""
-
-SHORTEST_S = 10.0
-"""A burst counts as if it had lasted so long: a page that opens is no flood."""
 
 LEAST = 500
 """Packets in a window below which nothing is judged; a tenth of that for questions to a mirror."""
@@ -35,13 +41,18 @@ LEAST = 500
 ONE_WAY = 200.0
 """Packets a second that a busy sender of reports (syslog, flows, traps) may send without an answer."""
 
+STREAM = 1000.0
+"""Packets a second that a picture may take to somebody who watches through a relay and answers little."""
+
+FULL = 700
+STREAM_PORTS = 10
+"""Mean bytes of its packets at least, and ports that finding a way through NAT may try (RFC 8445)."""
+
 MOST_KEYS = 20_000
 MOST_RECENT = 20_000
 MOST_FINDINGS = 20
 _TOPS = pl.Schema({"device": pl.String, "way": pl.String, "proto": pl.String, "top": pl.Float64, "last": pl.Int64})
-_RECENT = pl.Schema([*TORRENT.items(), ("noted", pl.Int64())])
 _SEEN = pl.Schema({"at": pl.Int64})
-_KEY = ["way", "device", "peer", "proto"]
 
 _DOC = """\
 ### What it means
@@ -56,7 +67,8 @@ packets on, `packets a second` is 2 ln(rate), where a client that retries in vai
 second to one address reach even odds. A burst counts as if it had lasted 10 s. Questions to a mirror count from 50 on;
 `longer answers` adds ln(bytes out / bytes in), and `from outside` 2 for a service that has no business there.
 
-Nothing is said of datagrams between two that converse otherwise (a stream with its control connection), of local
+Nothing is said of datagrams between two that converse otherwise (a stream with its control connection), of full
+packets (700 bytes and more) to few ports below 1000 a second (pictures for a viewer who answers little), of local
 one-way streams of a device that is still learned, of reports (syslog, flows, traps) below 200 a second, of multicast,
 of TCP attempts spread over many ports (the scan detector's), nor while the sensor sees one direction alone.
 
@@ -99,7 +111,7 @@ class Flood:
         floods = _floods(seen, devices, memory)
         quiet = said(memory, seen.end, QUIET_S)
         names = sorted({_name(one) for one in floods} - quiet)
-        window = _window(seen, memory)
+        window = lately(seen, memory)
         return {
             "recent": window.tail(MOST_RECENT),
             "tops": _topped(window, floods, memory, seen) if fresh.height else kept(memory, "tops", _TOPS),
@@ -119,37 +131,6 @@ def _answered(seen: Batch, memory: Memory) -> pl.DataFrame:
 
 
 @once
-def _window(seen: Batch, memory: Memory) -> pl.DataFrame:
-    """What was not answered within the last minute, by slice."""
-    before = kept(memory, "recent", _RECENT)
-    if before.height:
-        before = before.filter(pl.col("noted") > seen.end - int(WINDOW_S * NS_PER_S))
-    fresh = torrents(seen)
-    if fresh.is_empty():
-        return before
-    return pl.concat([before, fresh.with_columns(noted=pl.lit(seen.end, pl.Int64))])
-
-
-def _rates(window: pl.DataFrame) -> pl.DataFrame:
-    """The window by sender and receiver, with packets a second."""
-    by = [*_KEY, pl.when(pl.col("way") == "mirror").then("port").alias("service")]
-    summed = window.group_by(by, maintain_order=True).agg(
-        pl.col("port").last(),
-        pl.col("ports", "peers").max(),
-        pl.col("rows", "pkts", "bytes", "asked_bytes").sum(),
-        pl.col("sender_mac").last(),
-        pl.col("answers").mean(),
-        pl.col("at").min(),
-        pl.col("end").max(),
-        pl.col("noted").max(),
-    )
-    lasted = (pl.col("end") - pl.col("at")) / NS_PER_S
-    return summed.with_columns(
-        rate=pl.col("pkts") / lasted.clip(SHORTEST_S), usual=pl.col("pkts") / lasted.clip(WINDOW_S)
-    )
-
-
-@once
 def _floods(seen: Batch, devices: DeviceView, memory: Memory) -> tuple[Mapping[str, Any], ...]:
     """What reaches even odds and went on in this slice, the fastest first."""
     return tuple(_fast(seen, devices, memory))
@@ -159,10 +140,10 @@ def _fast(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[Mapping[
     if torrents(seen).is_empty() or not _sees_answers(seen, memory):
         return
     many = pl.when(pl.col("way") == "mirror").then(LEAST / 10).otherwise(LEAST)
-    rates = _rates(_window(seen, memory)).filter((pl.col("noted") == seen.end) & (pl.col("pkts") >= many))
-    tops = {row[:3]: row[3] for row in kept(memory, "tops", _TOPS).iter_rows()} if rates.height else {}
+    fast = rates(lately(seen, memory)).filter((pl.col("noted") == seen.end) & (pl.col("pkts") >= many))
+    tops = {row[:3]: row[3] for row in kept(memory, "tops", _TOPS).iter_rows()} if fast.height else {}
     found = 0
-    for one in rates.sort("rate", *_KEY, descending=[True, False, False, False, False]).iter_rows(named=True):
+    for one in fast.sort("rate", *KEY, descending=[True, False, False, False, False]).iter_rows(named=True):
         told = one | {"top": tops.get((one["device"], one["way"], one["proto"]), 0.0)}
         if found < MOST_FINDINGS and sum(each.value for each in _parts(told)) >= 0 and _is_odd(told, seen, devices):
             found += 1
@@ -184,6 +165,8 @@ def _is_odd(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> bool:
         return True
     if one["port"] in REPORTS and one["rate"] < ONE_WAY:
         return False
+    if one["ports"] <= STREAM_PORTS and one["bytes"] >= FULL * one["pkts"] and one["rate"] < STREAM:
+        return False
     learned = devices.stage(DeviceId(one["device"]), seen.start) == "learning"
     stream = one["ports"] <= 2 and one["rows"] <= 10
     if learned and stream and _is_local(one["peer"]):
@@ -200,11 +183,11 @@ def _is_local(addr: str) -> bool:
 def _topped(window: pl.DataFrame, floods: tuple[Mapping[str, Any], ...], memory: Memory, seen: Batch) -> pl.DataFrame:
     """The highest rate over a minute of each device and way, floods left out."""
     before = kept(memory, "tops", _TOPS)
-    rates = _rates(window).filter(pl.col("noted") == seen.end)
+    now = rates(window).filter(pl.col("noted") == seen.end)
     if floods:
-        odd = pl.DataFrame([[one[key] for key in _KEY] for one in floods], schema=_KEY, orient="row")
-        rates = rates.join(odd, on=_KEY, how="anti", maintain_order="left")
-    fresh = rates.select("device", "way", "proto", top="usual", last=pl.lit(seen.end, pl.Int64))
+        odd = pl.DataFrame([[one[key] for key in KEY] for one in floods], schema=KEY, orient="row")
+        now = now.join(odd, on=KEY, how="anti", maintain_order="left")
+    fresh = now.select("device", "way", "proto", top="usual", last=pl.lit(seen.end, pl.Int64))
     by = ["device", "way", "proto"]
     merged = pl.concat([before, fresh]).group_by(by, maintain_order=True)
     return merged.agg(pl.col("top").max(), pl.col("last").max()).sort("last", *by).tail(MOST_KEYS)

@@ -137,6 +137,16 @@ def test_a_camera_that_streams_by_datagrams_to_its_viewer_is_no_flood() -> None:
     assert said(worlds.days(60, 1, streams), 20) == ()
 
 
+def test_pictures_for_a_viewer_who_answers_little_are_no_flood() -> None:
+    def watched(minute: int) -> worlds.Rows:
+        video = worlds.update(
+            minute, CAMERA, worlds.EVIL, 37909, proto="udp", orig_pkts=5200, resp_pkts=60, orig_ip_bytes=5_000_000
+        )
+        return {"conn_update": [video]} if minute >= 30 else {}
+
+    assert said(worlds.days(60, 1, watched), 20) == ()
+
+
 def test_a_one_way_stream_that_was_learned_is_normal() -> None:
     def streams(minute: int) -> worlds.Rows:
         data = worlds.update(minute, worlds.PLC, worlds.HMI, 7000, proto="udp", orig_pkts=30_000, resp_pkts=0)

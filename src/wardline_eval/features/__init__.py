@@ -1,0 +1,1 @@
+"""What the peers look at: device-minutes, flows and packets as numbers."""
