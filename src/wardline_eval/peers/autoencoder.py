@@ -80,9 +80,10 @@ class _Network:
         held = max(1, int(len(found) * HELD_OUT))
         self._mean, self._spread = found.mean(axis=0), found.std(axis=0) + np.float32(0.1)
         x = (found - self._mean) / self._spread
+        taught = int((len(x) - held) * (1 - HELD_OUT))
         layers = tuple(max(2, round(share * x.shape[1])) for share in LAYERS)
         self._net = MLPRegressor(
-            hidden_layer_sizes=layers, activation="tanh", batch_size=min(256, len(x) - held), max_iter=EPOCHS,
+            hidden_layer_sizes=layers, activation="tanh", batch_size=min(256, taught), max_iter=EPOCHS,
             early_stopping=True, validation_fraction=HELD_OUT, n_iter_no_change=5, tol=1e-5, random_state=SEED,
         )  # fmt: skip
         with warnings.catch_warnings():
