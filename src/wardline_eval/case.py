@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wardline.model.batch import Nanos
+from wardline.model.directive import ChangeWindow
 
 DAY_NS = 86_400 * 10**9
 LAB, RECORDED = "lab", "recorded"
@@ -40,7 +41,7 @@ class Case:
 
     What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site. `group`
     says which cases are measured together: those of the lab apart from those that others recorded. In `bad_hours` (from
-    and to) the network or the sensor truly failed, without an attack.
+    and to) the network or the sensor truly failed, without an attack. `planned` is work that was announced.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Case:
     seed: int | None = None
     group: str = LAB
     bad_hours: tuple[tuple[Nanos, Nanos], ...] = ()
+    planned: tuple[ChangeWindow, ...] = ()
 
     @property
     def days(self) -> float:

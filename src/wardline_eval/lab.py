@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from wardline.model.batch import Nanos
+from wardline.model.directive import ChangeWindow
 from wardline.model.errors import InputError, OutputError
 from wardline_eval.case import Case, Planted
 from wardline_range import catalogue
@@ -27,6 +28,9 @@ LEARNED_NS: Nanos = 30 * 3_600 * 10**9
 MARGIN_NS: Nanos = 600 * 10**9
 """Learning ends so long before the first attack, or by a tenth of what lies before it where that is shorter."""
 
+
+_OVERRUN_NS: Nanos = 300 * 10**9
+"""Announced work may take five minutes longer."""
 
 _BAD = frozenset({"clock-drift", "internet-outage", "mirror-loss", "reboot"})
 """What of a site's life is the network's or the sensor's failure."""
@@ -44,7 +48,34 @@ def case(plan: Plan, seed: int | None, site: str, folder: Path) -> Case:
     until = learned_until(truth.start, truth.end, [one.start for one in attacks])
     name = f"{plan.name} {site}".strip()
     bad = tuple((event.start, event.end) for event in truth.events if event.kind in _BAD)
-    return Case(name, (capture,), truth.start, until, truth.end, len(truth.devices), attacks, chosen, bad_hours=bad)
+    return Case(
+        name,
+        (capture,),
+        truth.start,
+        until,
+        truth.end,
+        len(truth.devices),
+        attacks,
+        chosen,
+        bad_hours=bad,
+        planned=_planned(truth),
+    )
+
+
+def _planned(truth: Truth) -> tuple[ChangeWindow, ...]:
+    """Maintenance as an operator announces it: who works on what, when; commands and first contacts belong to it."""
+    addresses = {one.name: (one.mac, *one.ips) for one in truth.devices}
+    return tuple(
+        ChangeWindow(
+            tuple(addr for name in event.devices for addr in addresses.get(name, ())),
+            event.start,
+            event.end + _OVERRUN_NS,
+            "maintenance, as announced",
+            ("ot-command", "new-behaviour", "process-value"),
+        )
+        for event in truth.events
+        if event.kind == "maintenance"
+    )
 
 
 def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:

@@ -38,7 +38,7 @@ class Wardline:
         state = replace(pipeline.begin(learning, case.name), behaviour=behaviour.begin(learning, self.detectors()))
         made: dict[tuple[str, str], list[Moment]] = {}
         for batch in CaptureFiles(case.paths).batches():
-            _, findings, state = pipeline.step(batch, state)
+            _, findings, state = pipeline.step(batch, state, case.planned)
             for finding in findings:
                 made.setdefault((finding.device, finding.detector), []).append((finding.ts, finding.end))
         view = pipeline.picture(state)

@@ -22,6 +22,7 @@ from wardline.model.finding import Finding
 from wardline.model.incident import Incident
 from wardline.model.knowledge import Knowledge
 from wardline.model.ports import Progress, Source
+from wardline.sources.change_windows import read_change_windows
 from wardline.sources.choose import open_source
 from wardline.sources.mud import read_profiles
 from wardline.store.checkpoint import Checkpoint
@@ -35,7 +36,7 @@ MAX_FINDINGS = 50_000
 class Options:
     """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given.
 
-    `mud` are MUD files: what devices of known models may do.
+    `mud` are MUD files: what devices of known models may do; `change_windows` names a file of planned work.
     `alerts_a_day` is the budget of incidents told; None: all from even odds on. In the folder `state` everything known
     is kept after each slice: a run that was cut off goes on, and the next capture begins with what the last one taught.
     """
@@ -48,6 +49,7 @@ class Options:
     state: Path | None = None
     alerts_a_day: float | None = None
     mud: tuple[Path, ...] = ()
+    change_windows: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def analyze(
     """
     source = open_source(options.inputs)
     knowledge = Knowledge(profiles=read_profiles(options.mud))
+    windows = read_change_windows(options.change_windows) if options.change_windows else ()
     with ExitStack() as open_now:
         kept = open_now.enter_context(Checkpoint(options.state)) if options.state else None
         folder = open_now.enter_context(ReportFolder(options.out))
@@ -86,7 +89,7 @@ def analyze(
             if batch.end <= known_until:
                 folder.append(inventory.observe(batch, state.inventory)[0])
                 continue
-            seen, found, state = pipeline.step(batch, state)
+            seen, found, state = pipeline.step(batch, state, windows)
             folder.append(seen)
             findings.add(found)
             if kept:
@@ -156,6 +159,7 @@ def _report(
         specs=specs(state.behaviour),
         forgotten=state.folding.forgotten,
         held=len(spent.held),
+        planned=state.planned,
         threshold=spent.threshold,
         missed_a_day=spent.missed_a_day,
     )

@@ -64,6 +64,10 @@ def analyze_command(
             help="Folder that keeps what is known: a run that was cut off goes on, the next capture builds on it."
         ),
     ] = None,
+    change_windows: Annotated[
+        Path | None,
+        typer.Option(help="Planned work (YAML, docs/outputs.md): what it explains is counted and not told."),
+    ] = None,
     alerts_a_day: Annotated[
         float | None,
         typer.Option(min=0.01, help="Tell about so many incidents a day, the likeliest. None: all from even odds on."),
@@ -72,8 +76,9 @@ def analyze_command(
 ) -> None:
     """Analyze finished captures or Zeek logs and write an explained report."""
     options = Options(
-        tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day, tuple(mud or ())
-    )
+        tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day, tuple(mud or ()),
+        change_windows=change_windows,
+    )  # fmt: skip
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
 
 

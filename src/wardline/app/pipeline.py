@@ -4,7 +4,7 @@ Every stage is a function of (batch, state) → (state, results); the clock is t
 over finished captures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
 import polars as pl
@@ -16,6 +16,7 @@ from wardline.incidents.budget import EVEN
 from wardline.inventory import Inventory
 from wardline.model.batch import Batch, Health
 from wardline.model.device import Device, DeviceId
+from wardline.model.directive import ChangeWindow
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
 from wardline.model.knowledge import NOTHING, Knowledge
@@ -29,6 +30,8 @@ class State:
     behaviour: Behaviour
     folding: Folding
     health: Health
+    planned: int = 0
+    """Findings that planned work explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,19 @@ def begin(learning: Learning, site: str = "site", knowledge: Knowledge = NOTHING
     return State(inventory.begin(site), behaviour.begin(learning, knowledge=knowledge), incidents.begin(), Health())
 
 
-def step(batch: Batch, state: State) -> tuple[Batch, tuple[Finding, ...], State]:
+def step(batch: Batch, state: State, windows: Sequence[ChangeWindow] = ()) -> tuple[Batch, tuple[Finding, ...], State]:
     """One slice of traffic: who sent it, what is unusual about it, and which story that belongs to.
 
-    Returns the batch with its rows attributed to devices, the findings of this slice, and the next state.
+    Returns the batch with its rows attributed to devices, the findings of this slice that no change window explains,
+    and the next state.
     """
     seen, known = inventory.observe(batch, state.inventory)
-    findings, judged = behaviour.judge(seen, inventory.view(known), state.behaviour)
-    folding = incidents.fold(findings, state.folding)
-    return seen, findings, State(known, judged, folding, state.health + batch.health)
+    view = inventory.view(known)
+    findings, judged = behaviour.judge(seen, view, state.behaviour)
+    told = incidents.unplanned(findings, windows, view, behaviour.specs(state.behaviour))
+    folding = incidents.fold(told, state.folding)
+    planned = state.planned + len(findings) - len(told)
+    return seen, told, State(known, judged, folding, state.health + batch.health, planned)
 
 
 def learn(batch: Batch, state: State) -> State:
@@ -80,6 +87,7 @@ def to_frames(state: State) -> Mapping[str, pl.DataFrame]:
         "behaviour": behaviour.to_frames(state.behaviour),
         "incidents": {"folding": incidents.to_frame(state.folding)},
         "sensor": {"health": pl.DataFrame([astuple(state.health)], schema=_HEALTH, orient="row")},
+        "people": {"planned": pl.DataFrame({"findings": [state.planned]})},
     }
     return {f"{room}/{name}": frame for room, frames in rooms.items() for name, frame in frames.items()}
 
@@ -95,6 +103,7 @@ def from_frames(frames: Mapping[str, pl.DataFrame], knowledge: Knowledge = NOTHI
         behaviour.from_frames(rooms["behaviour"], knowledge=knowledge),
         incidents.from_frame(rooms["incidents"]["folding"]),
         Health(*rooms["sensor"]["health"].row(0)),
+        rooms["people"]["planned"].item(),
     )
 
 

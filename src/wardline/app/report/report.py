@@ -29,7 +29,8 @@ class Report:
 
     `start` and `end` are first and last time of the traffic, `learned_until` where learning ended; `findings` are those
     of the incidents and all likely ones; `forgotten` counts findings that fell to a bound on memory. `held` incidents
-    stayed below `threshold`, of which about `missed_a_day` for each day are true all the same.
+    stayed below `threshold`, of which about `missed_a_day` for each day are true all the same;
+    `planned` findings were explained by change windows.
     """
 
     inputs: tuple[str, ...]
@@ -47,6 +48,7 @@ class Report:
     verdicts: tuple[str, ...] = ()
     forgotten: int = 0
     held: int = 0
+    planned: int = 0
     threshold: float = EVEN
     missed_a_day: float = 0.0
 

@@ -41,12 +41,10 @@ LEAST = 500
 ONE_WAY = 200.0
 """Packets a second that a busy sender of reports (syslog, flows, traps) may send without an answer."""
 
-STREAM = 1000.0
-"""Packets a second that a picture may take to somebody who watches through a relay and answers little."""
-
-FULL = 700
-STREAM_PORTS = 10
-"""Mean bytes of its packets at least, and ports that finding a way through NAT may try (RFC 8445)."""
+MEDIA = 30.0
+MEDIA_BYTES = 300
+FEW_PORTS = 8
+"""Datagrams of that size to so few ports are how cameras send pictures one way, many a second (RFC 3550)."""
 
 MOST_KEYS = 20_000
 MOST_RECENT = 20_000
@@ -64,11 +62,11 @@ such packets from outside (a flood towards here), or answers questions that some
 Flows with at most one answer for 20 packets are added up by sender, receiver and transport over a minute. From 500
 packets on, `packets a second` is 2 ln(rate), where a client that retries in vain stays below one a second, and at most
 4 ln(rate / the device's own highest rate so far). The prior is that of one minute in 1000, so that about 32 packets a
-second to one address reach even odds. A burst counts as if it had lasted 10 s. Questions to a mirror count from 50 on;
+second to one address reach even odds. Large datagrams to few ports, as pictures and sound are sent, are measured
+against 30 a second instead. A burst counts as if it had lasted 10 s. Questions to a mirror count from 50 on;
 `longer answers` adds ln(bytes out / bytes in), and `from outside` 2 for a service that has no business there.
 
-Nothing is said of datagrams between two that converse otherwise (a stream with its control connection), of full
-packets (700 bytes and more) to few ports below 1000 a second (pictures for a viewer who answers little), of local
+Nothing is said of datagrams between two that converse otherwise (a stream with its control connection), of local
 one-way streams of a device that is still learned, of reports (syslog, flows, traps) below 200 a second, of multicast,
 of TCP attempts spread over many ports (the scan detector's), nor while the sensor sees one direction alone.
 
@@ -164,8 +162,6 @@ def _is_odd(one: Mapping[str, Any], seen: Batch, devices: DeviceView) -> bool:
     if one["proto"] != "udp" or one["way"] == "in":
         return True
     if one["port"] in REPORTS and one["rate"] < ONE_WAY:
-        return False
-    if one["ports"] <= STREAM_PORTS and one["bytes"] >= FULL * one["pkts"] and one["rate"] < STREAM:
         return False
     learned = devices.stage(DeviceId(one["device"]), seen.start) == "learning"
     stream = one["ports"] <= 2 and one["rows"] <= 10
@@ -264,6 +260,10 @@ def _parts(one: Mapping[str, Any]) -> tuple[Part, ...]:
     rate = max(one["rate"], 1e-3)
     value = 2 * math.log(rate)
     why = f"{rate:.0f} a second for {counted(one['pkts'], 'packet')}; one that tries in vain sends below 1 a second"
+    size = one["bytes"] / max(1, one["pkts"])
+    if (one["way"], one["proto"]) == ("out", "udp") and one["ports"] <= FEW_PORTS and size >= MEDIA_BYTES:
+        value -= 2 * math.log(MEDIA)
+        why = f"{rate:.0f} a second of {size:.0f} bytes, as pictures and sound are sent: {MEDIA:.0f} a second are usual"
     own = 4 * math.log(rate / max(1.0, one["top"]))
     if own < value:
         value, why = own, f"{rate:.0f} a second; the highest rate of its own so far was {one['top']:.0f}"
