@@ -4,9 +4,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 FEATURES = ROOT / "docs" / "features.toml"
+
+# No test times itself against the clock: a busy machine is no failure.
+settings.register_profile("wardline", deadline=None)
+settings.load_profile("wardline")
 
 
 @pytest.fixture(scope="session")
