@@ -42,6 +42,8 @@ class Case:
     What lies before `learned_until` is to be learned; attacks begin later. `devices` counts those at the site. `group`
     says which cases are measured together: those of the lab apart from those that others recorded. In `bad_hours` (from
     and to) the network or the sensor truly failed, without an attack. `planned` is work that was announced.
+    `before` are captures to be learned first, whose times are `before_later` too late: attack-free days of the same
+    site that were recorded afterwards.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Case:
     group: str = LAB
     bad_hours: tuple[tuple[Nanos, Nanos], ...] = ()
     planned: tuple[ChangeWindow, ...] = ()
+    before: tuple[Path, ...] = ()
+    before_later: Nanos = 0
 
     @property
     def days(self) -> float:

@@ -15,7 +15,7 @@ import polars as pl
 from wardline.model.batch import Nanos
 from wardline.model.errors import InputError
 from wardline.sources.captures import CaptureFiles
-from wardline_eval.case import RECORDED, Case, Planted
+from wardline_eval.case import DAY_NS, RECORDED, Case, Planted
 from wardline_eval.lab import learned_until
 from wardline_range.packets.reading import packets
 
@@ -79,7 +79,8 @@ def by_frame(capture: Path, name: str, labels: Path, place: str, _folder: Path) 
 def by_window(capture: Path, name: str, windows: Path, baseline: Path, _folder: Path) -> Case:
     """Many attacks, each a window of time; who attacked is not said, so an incident counts on any device then.
 
-    An attack-free capture of the same site is learned, where there is one of an earlier time.
+    An attack-free capture of the same site is learned: as it is where it was made earlier, else moved before by whole
+    days, so that the time of day stays.
     """
     seen = _seen(capture)
     attacks = tuple(
@@ -92,10 +93,12 @@ def by_window(capture: Path, name: str, windows: Path, baseline: Path, _folder: 
     )  # fmt: skip
     if baseline.exists():
         before = _seen(baseline)
-        if before.end < seen.start:
-            devices = max(seen.devices, before.devices)
-            paths = (baseline, capture)
-            return Case(name, paths, before.start, seen.start, seen.end, devices, attacks, group=RECORDED)
+        later = max(0, -((seen.start - before.end) // DAY_NS)) * DAY_NS
+        devices = max(seen.devices, before.devices)
+        return Case(
+            name, (capture,), seen.start, seen.start, seen.end, devices, attacks, group=RECORDED,
+            before=(baseline,), before_later=later,
+        )  # fmt: skip
     return _case(capture, name, attacks)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+import polars as pl
+
 from wardline import behaviour
 from wardline.app import pipeline
 from wardline.behaviour import Learning, registry
 from wardline.incidents.budget import EVEN
 from wardline.incidents.score import probability
-from wardline.model.batch import Nanos
+from wardline.model.batch import Batch, Nanos
 from wardline.model.device import Device, DeviceId
 from wardline.model.incident import Incident
 from wardline.model.ports import Detector
@@ -36,6 +38,8 @@ class Wardline:
         """
         learning = Learning(until=case.learned_until)
         state = replace(pipeline.begin(learning, case.name), behaviour=behaviour.begin(learning, self.detectors()))
+        for batch in CaptureFiles(case.before).batches() if case.before else ():
+            state = pipeline.learn(moved(batch, case.before_later), state)
         made: dict[tuple[str, str], list[Moment]] = {}
         for batch in CaptureFiles(case.paths).batches():
             _, findings, state = pipeline.step(batch, state, case.planned)
@@ -49,6 +53,21 @@ class Wardline:
     def detectors(self) -> Sequence[Detector]:
         """Those that take part."""
         return registry.all_detectors()
+
+
+def moved(batch: Batch, later: Nanos) -> Batch:
+    """The batch with all its times that much earlier."""
+    if not later:
+        return batch
+    tables = {
+        name: rows.with_columns(
+            pl.col(column) - pl.duration(nanoseconds=later)
+            for column, kind in rows.schema.items()
+            if isinstance(kind, pl.Datetime)
+        )
+        for name, rows in batch.tables.items()
+    }
+    return replace(batch, start=batch.start - later, end=batch.end - later, tables=tables)
 
 
 class WardlineRules(Wardline):

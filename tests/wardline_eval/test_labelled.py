@@ -71,6 +71,20 @@ def test_windows_are_attacks_on_whomever_with_an_earlier_quiet_day_to_learn(made
     assert {one.mac for one in play.truth.devices} <= set(case.attacks[0].also_on)
 
 
+def test_a_quiet_day_of_later_is_learned_as_if_it_came_before(made: Made, play: Play, tmp_path: Path) -> None:
+    quiet = tmp_path / "dnp3-control" / "frequent" / "capture.pcap.zst"
+    quiet.parent.mkdir(parents=True)
+    quiet.write_bytes(play.capture)
+    start = play.truth.start / SECOND
+    table = f"pcap,attack,start_epoch,end_epoch\nattacks-frequent.pcap.zst,stop,{start},{start + 9}\n"
+    case = made("dnp3-attacks/attacks-frequent.pcap.zst", "dnp3-attacks/windows.csv", table)[
+        "dnp3-attacks attacks-frequent"
+    ]
+    assert case.before == (quiet,)
+    assert case.before_later == 86_400 * SECOND
+    assert case.learned_until == case.start
+
+
 def test_a_quiet_capture_has_no_attack_and_half_of_it_is_learned(made: Made) -> None:
     case = made("dnp3-control/frequent/capture.pcap.zst", "unused.csv", "")["dnp3-control frequent"]
     assert case.attacks == ()

@@ -1,13 +1,17 @@
 """Wardline as a contender: incidents as alarms, with the rules alone fewer of them."""
 
+import polars as pl
+
 from tests.wardline.incidents.made import MINUTE, START, a_finding
 from wardline.incidents.score import probability
+from wardline.model.batch import Batch
 from wardline.model.device import DeviceId
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
+from wardline.model.schema import TIME
 from wardline_eval.case import Case
 from wardline_eval.judging import judge
-from wardline_eval.ours import Wardline, WardlineRules, likely_since
+from wardline_eval.ours import Wardline, WardlineRules, likely_since, moved
 
 
 def test_it_finds_what_was_planted_and_says_how_sure_it_is(short_case: Case) -> None:
@@ -43,3 +47,11 @@ def test_weak_evidence_is_told_when_it_has_become_likely_and_not_before() -> Non
     assert likely_since(an_incident(weak, more)) == more.end
     assert likely_since(an_incident(a_finding(evidence=4.0), more)) == START + MINUTE
     assert likely_since(an_incident(weak)) == 0
+
+
+def test_a_batch_is_moved_with_all_its_times() -> None:
+    day = 86_400 * 10**9
+    rows = pl.DataFrame({"uid": ["C"], "ts": [5 * day + 7]}, schema_overrides={"ts": TIME})
+    earlier = moved(Batch("made", 5 * day, 6 * day, {"conn": rows}), 3 * day)
+    assert (earlier.start, earlier.end) == (2 * day, 3 * day)
+    assert earlier.tables["conn"]["ts"].cast(pl.Int64).item() == 2 * day + 7

@@ -33,6 +33,9 @@ PER_SERVER = 2000
 FOLDED = 5
 """More new kinds of command than this, from one client to one controller in one slice, are told as one finding."""
 
+FLOODING = 600
+"""New requests within a slice from which they wear the controller down besides: ten a second, where polling has one."""
+
 QUIET_NS = 600_000_000_000
 """What was new is told again when it comes back after ten quiet minutes …"""
 
@@ -126,7 +129,7 @@ class OtCommand:
         title="Controller command never seen before",
         cause="ot-command",
         tables=("modbus", "dnp3"),
-        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806", "T0856"),
+        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806", "T0856", "T0848"),
         severity="high",
         warm_up="The controller's learning period; about 50 contacts before one new command can stand out.",
         doc=_DOC,
@@ -197,7 +200,11 @@ class OtCommand:
         techniques = list(_TECHNIQUES[row["what"]])
         if many or len({one["unit"] for one in rows}) > 1:
             techniques.append("T0846")
+        if not row["sender_known"] and row["what"] != "report":
+            techniques.append("T0848")
         count = sum(one["rows"] for one in rows)
+        if count >= FLOODING and "T0814" not in techniques:
+            techniques.append("T0814")
         said = (
             f"{client} sent {server} {what}" if row["what"] != "report" else f"{server} reported to {client} by {what}"
         )
