@@ -20,8 +20,8 @@ from wardline.model.evidence import RowRef
 from wardline.model.finding import Baseline, Expectation, Finding, Quantity
 from wardline.model.ports import DetectorSpec, DeviceView, Memory
 
-KEPT = 192
-"""Learned windows that are kept for each device: 32 hours of activity in 15 KiB."""
+KEPT = 144
+"""Learned windows that are kept for each device: a day of activity in 10 KiB."""
 
 FEWEST = 72
 """Learned windows below which a device is not judged: half of them rank, and 1 in 37 is then the rarest."""
@@ -39,9 +39,10 @@ LIKE = 8
 """Devices of a kind whose windows are counted with a device's own."""
 
 _PRIOR = math.log(ATTACKS_A_DAY / ADOPTED)
-_PAST = pl.Schema({"device": pl.String, "window": pl.Int64} | dict.fromkeys(NAMES, pl.Float64))
+_PAST = pl.Schema({"device": pl.String, "window": pl.Int64} | dict.fromkeys(NAMES, pl.Float32))
 _RUN = pl.Schema(
     dict(_PAST)
+    | dict.fromkeys(NAMES, pl.Float64())
     | {"p": pl.Float64(), "worth": pl.Float64(), "shares": pl.List(pl.Float64)}
     | dict.fromkeys(("nearest", "mend", "table", "uid"), pl.String())
     | {"row_at": pl.Int64()}
@@ -63,9 +64,9 @@ of the same kind. Each is fitted on every other learned window and ranked agains
 the share of held-out windows at least as strange, whatever the model. The larger of the two p-values counts.
 
 There are 144 windows in a day and 1 attack in 1000 days is looked for, so the prior of a window is 1 in 144 000. With
-96 held-out windows the smallest p-value is 1 in 97 and carries 2 nats, so that no single window can ever speak: the
-largest Bayes factors of a run are added until they outweigh the prior, six windows at the least. Windows of a run
-are taken as independent given normal life, which only a run's first hour is sure to breach: that is stated, not cured.
+72 held-out windows the smallest p-value is 1 in 73 and carries 1.8 nats, so that no single window can ever speak: the
+largest Bayes factors of a run are added until they outweigh the prior, seven windows at the least. Windows of a run
+are taken as independent given normal life, which they are not: neighbours are alike. That is stated, not cured.
 The parts are shares of the features in the distance, and add up to the evidence.
 
 ### Blind spots
@@ -121,7 +122,8 @@ class Density:
         long = run.filter(pl.len().over("device") >= ADOPTED).select("device").unique()
         quiet = over.join(run, on="device", how="anti", maintain_order="left").select(_PAST.names())
         adopted = run.join(long, on="device", how="semi", maintain_order="left").select(_PAST.names())
-        past = pl.concat([memory.get("past", pl.DataFrame(schema=_PAST)), lone, quiet, adopted])
+        fresh = [frame.cast(_PAST) for frame in (lone, quiet, adopted)]
+        past = pl.concat([memory.get("past", pl.DataFrame(schema=_PAST)), *fresh])
         waiting = before.join(over, on="device", how="anti", maintain_order="left")
         return {
             **gathered,
@@ -187,7 +189,7 @@ def _running(seen: Batch, devices: DeviceView, memory: Memory) -> pl.DataFrame |
         known = counts.get(row["device"], 0) >= FEWEST
         if known and devices.stage(DeviceId(row["device"]), row["window"] * WINDOW_NS) == "operational":
             own = past.filter(pl.col("device") == row["device"])
-            place = judged(own.select(NAMES).to_numpy(), _like(row["device"], past, devices), _row(row), WORTH)
+            place = judged(_matrix(own), _like(row["device"], past, devices), _row(row), WORTH)
             rows += [_told(row, place, own)] if place else []
     now = pl.DataFrame(rows, schema=_RUN)
     before = run.join(now.select("device", at="window"), on="device", how="inner", maintain_order="left")
@@ -205,7 +207,7 @@ def _like(device: str, past: pl.DataFrame, devices: DeviceView) -> list[Array]:
     others = [one for one in held if one != device and (known := devices.get(DeviceId(one))) and label(known) == kind]
     if len(others) < SMALLEST:
         return []
-    return [past.filter(pl.col("device") == one).select(NAMES).to_numpy() for one in others[:LIKE]]
+    return [_matrix(past.filter(pl.col("device") == one)) for one in others[:LIKE]]
 
 
 def _told(row: Mapping[str, Any], place: Place, own: pl.DataFrame) -> dict[str, Any]:
@@ -218,6 +220,10 @@ def _told(row: Mapping[str, Any], place: Place, own: pl.DataFrame) -> dict[str, 
         "nearest": f"the ten minutes {ago} before: {told(_row(nearest))}",
         "mend": place.to_be_normal,
     }
+
+
+def _matrix(windows: pl.DataFrame) -> Array:
+    return windows.select(NAMES).to_numpy().astype(np.float64)
 
 
 def _row(row: Mapping[str, Any]) -> Array:
