@@ -22,7 +22,7 @@ def test_a_new_writer_is_told_with_who_was_normal() -> None:
         "laptop (10.0.0.30) sent plc (10.0.0.10) Modbus WRITE_MULTIPLE_REGISTERS to unit 1 at 40 to 49" in finding.claim
     )
     assert part_of(finding, "new sender") > 4
-    assert set(finding.techniques) == {"T0855", "T0836"}
+    assert set(finding.techniques) == {"T0855", "T0836", "T0848"}
     assert finding.severity == "high"
     assert finding.evidence[0].uid == "Cbad"
 
