@@ -56,18 +56,21 @@ struct Message {
     about: About,
 }
 
-/// A decoder where the bytes open as BVLL; away from port 47808 they must carry an NPDU of version 1 besides.
+/// A decoder where the bytes open as BVLL; away from port 47808 the length must be right and an NPDU of version 1 follow.
 pub fn probe(orig_p: u16, resp_p: u16, payload: &[u8]) -> Option<Box<dyn Decoder>> {
     let is_known_port = [orig_p, resp_p].contains(&PORT);
     let carries = matches!(payload.get(1), Some(&UNICAST | &BROADCAST)) && payload.get(4) == Some(&1);
-    (opens(payload) && (is_known_port || carries)).then(|| Box::<Bacnet>::default() as Box<dyn Decoder>)
+    (opens(payload) && (is_known_port || (carries && fits(payload))))
+        .then(|| Box::<Bacnet>::default() as Box<dyn Decoder>)
 }
 
 fn opens(bytes: &[u8]) -> bool {
-    bytes.len() >= 4
-        && bytes[0] == TYPE
-        && bytes[1] <= LAST_FUNCTION
-        && usize::from(u16::from_be_bytes([bytes[2], bytes[3]])) == bytes.len()
+    bytes.len() >= 4 && bytes[0] == TYPE && bytes[1] <= LAST_FUNCTION
+}
+
+/// The length that the header tells is that of the datagram.
+fn fits(bytes: &[u8]) -> bool {
+    usize::from(u16::from_be_bytes([bytes[2], bytes[3]])) == bytes.len()
 }
 
 impl Decoder for Bacnet {
@@ -83,6 +86,10 @@ impl Decoder for Bacnet {
         if !opens(piece.bytes) {
             weird(out, &piece.at, "bacnet", "bacnet_malformed", Some("BVLL header"));
             return Verdict::Unsure;
+        }
+        if !fits(piece.bytes) {
+            // Some devices tell a wrong length and others do not look at it: what is there is read all the same.
+            weird(out, &piece.at, "bacnet", "bacnet_wrong_length", None);
         }
         let mut message = Message { function: piece.bytes[1], ..Default::default() };
         match self.bvll(piece, &mut message) {

@@ -152,10 +152,18 @@ fn headers_cut_short_are_odd_and_the_flow_goes_on() {
     let (batch, odd) = read(&[
         (true, wrapped(UNICAST, &[1])),
         (true, wrapped(UNICAST, &[2, 0, 0x10, 8])),
-        (true, b"\x81\x0a\x00\x20".to_vec()),
+        (true, b"\x81\x0d\x00\x04".to_vec()),
         (true, unicast(WHO_IS)),
     ]);
     assert_eq!((batch.num_rows(), odd), (1, 3));
+}
+
+#[test]
+fn a_wrong_length_is_odd_and_the_message_is_read() {
+    let mut bytes = unicast(RESTART);
+    bytes[3] = 12;
+    let (batch, odd) = read(&[(true, bytes)]);
+    assert_eq!((column(&batch, "device_state"), odd), (vec!["warmstart".to_owned()], 1));
 }
 
 #[test]
@@ -164,7 +172,8 @@ fn other_ports_need_an_npdu() {
     assert!(probe(50_000, 47809, &unicast(READ)).is_some());
     assert!(probe(50_000, 47809, &wrapped(5, &[0, 60])).is_none());
     assert!(probe(50_000, 47808, &wrapped(5, &[0, 60])).is_some());
-    assert!(probe(47808, 47808, b"\x81\x0a\x00\x05\x01\x00").is_none());
+    assert!(probe(50_000, 47809, b"\x81\x0a\x00\x05\x01\x00").is_none());
+    assert!(probe(47808, 47808, b"\x82\x0a\x00\x06\x01\x00").is_none());
 }
 
 #[test]
