@@ -19,6 +19,7 @@ from wardline.model.device import Device, DeviceId
 from wardline.model.directive import ChangeWindow
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
+from wardline.model.inline import inline
 from wardline.model.knowledge import NOTHING, Knowledge
 
 
@@ -52,6 +53,7 @@ def begin(learning: Learning, site: str = "site", knowledge: Knowledge = NOTHING
     return State(inventory.begin(site), behaviour.begin(learning, knowledge=knowledge), incidents.begin(), Health())
 
 
+@inline
 def step(batch: Batch, state: State, windows: Sequence[ChangeWindow] = ()) -> tuple[Batch, tuple[Finding, ...], State]:
     """One slice of traffic: who sent it, what is unusual about it, and which story that belongs to.
 

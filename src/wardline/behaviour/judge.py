@@ -16,6 +16,7 @@ from wardline.behaviour.talks import TALK, with_talks
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding, Stage
+from wardline.model.inline import inline
 from wardline.model.knowledge import NOTHING, Knowledge
 from wardline.model.ports import Detector, DetectorSpec, Memory
 
@@ -78,6 +79,7 @@ def specs(state: Behaviour) -> Mapping[str, DetectorSpec]:
     return {detector.spec.id: detector.spec for detector in state.detectors}
 
 
+@inline
 def judge(batch: Batch, devices: Devices, state: Behaviour) -> tuple[tuple[Finding, ...], Behaviour]:
     """Findings of one slice, ordered by time, and the state after it.
 

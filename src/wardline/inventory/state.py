@@ -14,6 +14,7 @@ from wardline.inventory.statements import Stated, only, stated
 from wardline.inventory.texts import texts
 from wardline.model.batch import Batch
 from wardline.model.device import Device, DeviceId
+from wardline.model.inline import inline
 
 
 def _empty(schema: pl.Schema) -> pl.DataFrame:
@@ -93,6 +94,7 @@ def devices(known: Inventory) -> tuple[Device, ...]:
     return known.devices
 
 
+@inline
 def observe(batch: Batch, known: Inventory) -> tuple[Batch, Inventory]:
     """What one slice tells: the batch with its rows attributed to devices, and the inventory after it."""
     fresh, links = sightings(batch, known.pairs, known.links)

@@ -161,11 +161,13 @@ def _subs(seen: Batch, memory: Memory) -> pl.DataFrame:
     )
 
 
-def _deeds(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[Mapping[str, Any]]:
+@once
+def _deeds(seen: Batch, devices: DeviceView, memory: Memory) -> list[Mapping[str, Any]]:
     """What reaches even odds of the things that are new to a judged client."""
     now = _now(seen)
     if now.is_empty():
-        return
+        return []
+    found: list[Mapping[str, Any]] = []
     habits = kept(memory, "habits", _HABITS)
     new = now.join(
         habits.filter("learned"), on=["device", "broker", "kind", "family"], how="anti", maintain_order="left"
@@ -178,7 +180,8 @@ def _deeds(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[Mapping
         for told in (*_listening(mine), *_commanding(mine, _subs(seen, memory))):
             deed = told | {"device": device, "past": past}
             if sum(each.value for each in _parts(deed)) >= 0:
-                yield deed
+                found.append(deed)
+    return found
 
 
 def _listening(mine: pl.DataFrame) -> Iterator[dict[str, Any]]:

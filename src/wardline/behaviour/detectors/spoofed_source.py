@@ -3,7 +3,7 @@
 References: RFC 2827 (BCP 38, network ingress filtering); RFC 2644; ATT&CK T1498.002.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import polars as pl
@@ -142,18 +142,22 @@ def _gateway_goes_on(senders: pl.DataFrame, memory: Memory) -> int:
     return int(senders.join(known, on="mac", how="semi")["foreign"].sum())
 
 
-def _spoofers(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[Mapping[str, Any]]:
+@once
+def _spoofers(seen: Batch, devices: DeviceView, memory: Memory) -> list[Mapping[str, Any]]:
     """Devices of ours that send under foreign addresses and forward for nobody."""
     senders = _senders(seen)
     if senders.is_empty() or "senders" not in memory:
-        return
+        return []
     many = senders.filter(pl.col("foreign") >= LEAST)
+    if many.is_empty():
+        return []
     known = kept(memory, "senders", _SENDERS)
     lately = (pl.col("first") <= seen.start - int(KNOWN_S * NS_PER_S)) & (pl.col("last") >= seen.start - LATELY)
     plain = known.filter(~pl.col("forwards") & lately).select("mac", met="first")
     odd = many.join(plain, on="mac", how="inner", maintain_order="left").sort("mac")
     if odd.is_empty():
-        return
+        return []
+    found: list[Mapping[str, Any]] = []
     brought = _gateway_goes_on(senders, memory)
     by_mac = {mac: device for device in devices.all() for mac in device.macs}
     for row in odd.iter_rows(named=True):
@@ -162,7 +166,8 @@ def _spoofers(seen: Batch, devices: DeviceView, memory: Memory) -> Iterator[Mapp
         if owner is None or _was_router(owner, row["first"]):
             continue
         if place(row["addr"])[0] == "external" and sum(each.value for each in _parts(told)) >= 0:
-            yield told
+            found.append(told)
+    return found
 
 
 def _was_router(device: Device, before: Nanos) -> bool:
