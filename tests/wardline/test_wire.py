@@ -14,6 +14,7 @@ from wardline import wire
 from wardline.model.batch import Health
 from wardline.model.errors import InputError
 from wardline.model.schema import TABLES, polars_schema
+from wardline_range.protocols import bacnet, enip
 
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 CLIENT, SERVER = 1, 2
@@ -324,6 +325,42 @@ def test_noise_is_weird_and_never_an_error(write: Write) -> None:
     assert {"truncated_ethernet_frame", "truncated_IP", "internally_truncated_header"} <= set(tables["weird"]["name"])
     unknown = read(write(pcap(cut, link_type=147)))["weird"]
     assert unknown.select("name", "addl").rows() == [("unknown_link_type", "147")]
+
+
+@pytest.mark.feature("V10")
+def test_bacnet_is_told_by_object(write: Write) -> None:
+    """A write of a setpoint and its answer, both with the object that they are about."""
+    ends = {"sport": bacnet.PORT, "dport": bacnet.PORT}
+    setpoint = bacnet.ObjectId(bacnet.ANALOG_VALUE, 1)
+    ask = udp(bacnet.write_property(7, setpoint, bacnet.PRESENT_VALUE, 32.0, 5), **ends)
+    tell = udp(bacnet.simple_ack(7, bacnet.WRITE_PROPERTY), **ends)
+    there, back = ether(ipv4(ask, 17)), ether(ipv4(tell, 17, SERVER, CLIENT), src=SERVER, dst=CLIENT)
+    found = read(write(pcap([(START, there), (START + 0.1, back)])))
+    assert found["conn"]["service"].to_list() == ["bacnet"]
+    assert found["bacnet"].select(
+        "apdu_type", "bacnet_service", "object_type", "object_instance", "property", "value", "priority"
+    ).rows() == [
+        ("CONFIRMED_REQUEST", "write_property", "analog-value", 1, "present-value", "32", 5),
+        ("SIMPLE_ACK", "write_property", "analog-value", 1, "present-value", None, 5),
+    ]
+
+
+@pytest.mark.feature("V10")
+def test_cip_is_told_by_tag(write: Write) -> None:
+    """A tag written through the backplane, in a session of EtherNet/IP, and the answer."""
+    plc = enip.Adapter(enip.Identity(1, 14, 166, (33, 11), 7, "1756-L61/B"), {"Speed": 1}, 9)
+    order = enip.explicit(9, enip.through_backplane(enip.write_tag("Speed", 5)), 1)
+    talk = Talk(dport=enip.PORT).shake()
+    for asked in (enip.register(), order):
+        talk.say(0, PSH | ACK, asked).say(1, PSH | ACK, plc.answer(asked))
+    found = read(write(pcap(talk.packets)))
+    assert found["conn"]["service"].to_list() == ["enip"]
+    assert found["cip"].select("enip_command", "pdu_type", "cip_service", "symbol", "route", "cip_status").rows() == [
+        ("RegisterSession", "REQ", None, None, None, None),
+        ("RegisterSession", "RESP", None, None, None, None),
+        ("SendRRData", "REQ", "Write_Tag", "Speed", "1/0", None),
+        ("SendRRData", "RESP", "Write_Tag", "Speed", "1/0", 0),
+    ]
 
 
 def real_captures(folder: Path) -> Iterator[Path]:

@@ -1,10 +1,13 @@
-"""Requests to controllers, Modbus and DNP3 in one table: who asked which unit to do what, where.
+"""Requests to controllers, of all OT protocols in one table: who asked which unit to do what, where.
 
 References: Modbus Application Protocol V1.1b3 clause 6 (function codes); IEEE 1815-2012 4.2.2.5 and table 4-1.
 """
 
 import polars as pl
 
+from wardline.behaviour.bacnet_commands import bacnet
+from wardline.behaviour.cip_commands import cip
+from wardline.behaviour.ends import ends
 from wardline.behaviour.once import once
 from wardline.model.batch import Batch
 
@@ -22,7 +25,7 @@ SCHEMA = pl.Schema(
     {
         "client": pl.String,
         "server": pl.String,
-        "command": pl.String,  # protocol, unit, function code and, for DNP3, object groups
+        "command": pl.String,  # protocol, unit, function; for DNP3 object groups, for BACnet and CIP what is acted on
         "client_device": pl.String,
         "server_device": pl.String,
         "proto": pl.String,
@@ -44,7 +47,7 @@ SCHEMA = pl.Schema(
 @once
 def commands(seen: Batch) -> pl.DataFrame:
     """One row for each client, server and kind of command in this slice, in order of time."""
-    parts = [part for part in (_modbus(seen), _dnp3(seen)) if part is not None]
+    parts = [part for part in (_modbus(seen), _dnp3(seen), bacnet(seen), cip(seen)) if part is not None]
     if not parts:
         return pl.DataFrame(schema=SCHEMA)
     first = ("client_device", "server_device", "proto", "unit", "func", "what", "table", "uid")
@@ -79,7 +82,7 @@ def refusals(seen: Batch) -> pl.DataFrame:
         return pl.DataFrame()
     return (
         rows.filter(pl.col("exception").is_not_null())
-        .select(*_ends(pl.lit(True)), "uid", "exception", pl.col("ts").cast(pl.Int64).alias("at"))
+        .select(*ends(pl.lit(True)), "uid", "exception", pl.col("ts").cast(pl.Int64).alias("at"))
         .sort("at", maintain_order=True)
         .group_by(PAIR, maintain_order=True)
         .agg(
@@ -88,20 +91,6 @@ def refusals(seen: Batch) -> pl.DataFrame:
             pl.len().cast(pl.Int64).alias("rows"),
         )
     )
-
-
-def _ends(from_orig: pl.Expr) -> list[pl.Expr]:
-    """Client and server of a request; devices by id, others by address."""
-    client = pl.when(from_orig).then("orig_device").otherwise("resp_device")
-    server = pl.when(from_orig).then("resp_device").otherwise("orig_device")
-    client_h = pl.when(from_orig).then("orig_h").otherwise("resp_h")
-    server_h = pl.when(from_orig).then("resp_h").otherwise("orig_h")
-    return [
-        pl.coalesce(client, client_h).alias("client"),
-        pl.coalesce(server, server_h).alias("server"),
-        client.alias("client_device"),
-        server.alias("server_device"),
-    ]
 
 
 def _modbus(seen: Batch) -> pl.LazyFrame | None:
@@ -145,7 +134,7 @@ def _common(proto: str, from_orig: pl.Expr, unit: pl.Expr, objects: pl.Expr) -> 
     )
     unit_text = unit.cast(pl.String).fill_null("-")
     return [
-        *_ends(from_orig),
+        *ends(from_orig),
         pl.concat_str(pl.lit(proto + " "), unit_text, pl.lit(" "), code.cast(pl.String), pl.lit(" "), objects).alias(
             "command"
         ),
