@@ -21,7 +21,7 @@ def test_each_kind_comes_back_as_it_was_told(said: Said, tmp_path: Path) -> None
     with Ledger(tmp_path) as ledger:
         ledger.write(kind, told, "somebody", 1_000)
         stands = directives(ledger.standing())
-    read = [*stands.suppressions, *stands.lessons, *stands.verdicts, *stands.contexts]
+    read: list[Said] = [*stands.suppressions, *stands.lessons, *stands.verdicts, *stands.contexts]
     assert [row(one) for one in read] == [(kind, told)]
     assert [one.id for one in read] == [f"{kind[0].upper()}1"]
 
