@@ -1,4 +1,4 @@
-"""How far our tables of BACnet and CIP agree with the logs of CISA's ICSNPP parsers for the same captures.
+"""How far our tables of BACnet, CIP and S7comm agree with the logs of CISA's ICSNPP parsers for the same captures.
 
 Those logs hide times, so rows are matched in their order by all columns compared: a row of theirs has ours where every
 one of them is equal. What they name otherwise is said in `_SAME`; what they alone tell is not compared: values, and in
@@ -178,6 +178,27 @@ def _identity(read: dict[str, pl.DataFrame]) -> Iterator[Row]:
     yield from _rows(read.get("cip"), *ENDS, *told, only=pl.col("vendor_id").is_not_null())
 
 
+def _s7comm(read: dict[str, pl.DataFrame]) -> Iterator[Row]:
+    rows = read.get("s7comm")
+    if rows is None:
+        return
+    # Their name of a function of user data begins with its type, and they tell the service of a job alone.
+    user = pl.col("rosctr") == "User-Data"
+    kind = pl.when(pl.col("pdu_type") == "REQ").then(pl.lit("Request: ")).otherwise(pl.lit("Response: "))
+    func = pl.when(user).then(pl.concat_str(kind, "s7_func")).otherwise("s7_func")
+    sub = pl.when(user | (pl.col("pdu_type") == "REQ")).then("s7_subfunc")
+    code = pl.col("error_code").str.strip_prefix("0x").str.to_integer(base=16)
+    classic = ~pl.col("rosctr").is_in(["Request", "Response", "Notification"])
+    yield from _rows(
+        rows, *ENDS, "rosctr", "pdu_reference", "s7_func_code", func, sub, "error_class", code, only=classic
+    )
+
+
+def _s7plus(read: dict[str, pl.DataFrame]) -> Iterator[Row]:
+    plus = pl.col("rosctr").is_in(["Request", "Response", "Notification"])
+    yield from _rows(read.get("s7comm"), *ENDS, "rosctr", "s7_func", only=plus)
+
+
 LOGS = (
     Log("bacnet", (), (*ENDS, "bvlc_function", "pdu_type", "pdu_service", "invoke_id", "result_code"), _messages),
     Log("bacnet_discovery", (), (*ENDS, "pdu_service", "device_id_number", "object_type", "instance_number", "range"),
@@ -190,6 +211,9 @@ LOGS = (
     Log("enip", _ENIP, (*ENDS, "enip_command", "session"), _enip),
     Log("cip_identity", _IDENTITY, (*ENDS, "vendor_id", "device_type", "product_code", "revision", "serial",
                                     "product_name"), _identity),
+    Log("s7comm", (), (*ENDS, "rosctr_name", "pdu_reference", "function_code", "function_name", "subfunction_name",
+                       "error_class", "error_code"), _s7comm),
+    Log("s7comm_plus", (), (*ENDS, "opcode_name", "function_name"), _s7plus),
 )  # fmt: skip
 
 
@@ -202,7 +226,7 @@ def compare(path: Path, log: Log, read: dict[str, pl.DataFrame]) -> Agreement:
 
 def run(root: Path) -> Iterator[tuple[Path, Path, Agreement]]:
     """Every log with the capture that agrees best."""
-    for parser in (root / "bacnet", root / "enip"):
+    for parser in (root / "bacnet", root / "enip", root / "s7comm"):
         captures = sorted(path for path in parser.rglob("traces/*") if path.suffix in {".pcap", ".pcapng"})
         read = {capture: tables(capture) for capture in captures}
         for log in LOGS:

@@ -286,6 +286,41 @@ flow_table!(CipRow, CipTable, "cip", {
     product_name: Text,
 });
 
+flow_table!(S7commRow, S7commTable, "s7comm", {
+    is_orig: Flag,
+    rosctr: Text,
+    pdu_type: Text,
+    pdu_reference: U16,
+    s7_func_code: U8,
+    s7_func: Text,
+    s7_subfunc: Text,
+    items: Texts,
+    block: Text,
+    szl_id: U16,
+    error_class: Text,
+    error_code: Text,
+    order_number: Text,
+    system_name: Text,
+    product_name: Text,
+    serial: Text,
+});
+
+flow_table!(Iec104Row, Iec104Table, "iec104", {
+    is_orig: Flag,
+    iec_type_id: U8,
+    iec_type: Text,
+    cause: Text,
+    is_negative: Flag,
+    is_test: Flag,
+    originator: U8,
+    common_address: U16,
+    object_count: U8,
+    object_low: U32,
+    object_high: U32,
+    value: Text,
+    is_select: Flag,
+});
+
 flow_table!(SshRow, SshTable, "ssh", {
     client_version: Text,
     server_version: Text,
@@ -323,6 +358,8 @@ pub struct Tables {
     pub dnp3: Dnp3Table,
     pub bacnet: BacnetTable,
     pub cip: CipTable,
+    pub s7comm: S7commTable,
+    pub iec104: Iec104Table,
     pub ssh: SshTable,
     pub login: LoginTable,
     pub weird: WeirdTable,
@@ -363,6 +400,8 @@ impl Tables {
             dnp3,
             bacnet,
             cip,
+            s7comm,
+            iec104,
             ssh,
             login,
             weird,
@@ -406,6 +445,8 @@ impl Tables {
             dnp3: Dnp3Table,
             bacnet: BacnetTable,
             cip: CipTable,
+            s7comm: S7commTable,
+            iec104: Iec104Table,
             ssh: SshTable,
             login: LoginTable,
             weird: WeirdTable,

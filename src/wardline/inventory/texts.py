@@ -69,7 +69,7 @@ def texts(seen: Batch, macs: Mapping[str, str], passing: Container[str]) -> Iter
         for row, device, text in _rows(seen, table, f"{end}_device", column):
             if device and text:
                 yield Text(device, rule, text, table, row)
-    for reader in (_names, _dhcp, _mdns, _ssdp, _mqtt, _sides, _bacnet, _cip, _servers, _advertised):
+    for reader in (_names, _dhcp, _mdns, _ssdp, _mqtt, _sides, _bacnet, _cip, _s7comm, _iec104, _servers, _advertised):
         yield from reader(seen)
     yield from _link_layer(seen, macs, passing)
 
@@ -188,6 +188,29 @@ def _cip(seen: Batch) -> Iterator[Text]:
     for row, orig, resp, is_orig, pdu in _rows(seen, "cip", *columns, "pdu_type", only=serves):
         if device := orig if is_orig else resp:
             yield Text(device, "ot", f"cip {'master' if pdu == 'REQ' else 'outstation'}", "cip", row)
+
+
+def _s7comm(seen: Batch) -> Iterator[Text]:
+    """What a controller's status lists say, and who asks and who answers."""
+    columns = ("orig_device", "resp_device", "is_orig")
+    named = ("order_number", "product_name", "serial")
+    told = pl.any_horizontal(pl.col(name).is_not_null() for name in named)
+    for row, orig, resp, is_orig, *said in _rows(seen, "s7comm", *columns, *named, only=told):
+        if device := orig if is_orig else resp:
+            order, name, serial = (one or "" for one in said)
+            yield Text(device, "s7comm.identity", f"order={order} serial={serial} name={name}", "s7comm", row)
+    for row, orig, resp, is_orig, pdu in _rows(seen, "s7comm", *columns, "pdu_type", only=pl.col("rosctr") != "ACK"):
+        # In a download it is the controller that asks: only the one that was called serves.
+        if is_orig == (pdu == "REQ") and (device := orig if is_orig else resp):
+            yield Text(device, "ot", f"s7comm {'master' if is_orig else 'outstation'}", "s7comm", row)
+
+
+def _iec104(seen: Batch) -> Iterator[Text]:
+    """Who commands and who reports."""
+    columns = ("orig_device", "resp_device", "is_orig")
+    for row, orig, resp, is_orig in _rows(seen, "iec104", *columns, only=pl.col("iec_type_id").is_not_null()):
+        if device := orig if is_orig else resp:
+            yield Text(device, "ot", f"iec104 {'master' if is_orig else 'outstation'}", "iec104", row)
 
 
 def _servers(seen: Batch) -> Iterator[Text]:

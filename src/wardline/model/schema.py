@@ -240,6 +240,29 @@ FIELDS: Mapping[str, Field] = _vocabulary(
     Field("revision", _text, "Firmware as 'major.minor'.", "", "CIP vol. 1 5A-2"),
     Field("serial", _text, "Serial number, hex.", "", "CIP vol. 1 5A-2", "device.hw_info.serial_number"),
     Field("product_name", _text, "Product by name.", "", "CIP vol. 1 5A-2", "device.model"),
+    # -- s7comm
+    Field("rosctr", _text, "Sort of message: Job-Request, ACK, ACK-Data, User-Data; for S7comm-plus Request, Response, Notification.", "", "ICSNPP s7comm.log rosctr_name"),
+    Field("pdu_reference", _u16, "Number that ties an answer to its job.", "", "ICSNPP s7comm.log"),
+    Field("s7_func_code", _u8, "Function of a job; of user data its type and group.", "", "ICSNPP s7comm.log function_code"),
+    Field("s7_func", _text, "Its name: Write Variable, PLC Stop, Request Download, CPU Functions …; unknown-<n>.", "", "ICSNPP s7comm.log function_name"),
+    Field("s7_subfunc", _text, "Service that a PLC Control names, or what user data asks: Read SZL, Set Clock …; unknown-<n>.", "", "ICSNPP s7comm.log subfunction_name"),
+    Field("items", TEXTS, "Variables read or written as 'area first+bytes', 'DB10 4+8'; on an answer those of its job; at most 20.", "", "Wireshark s7comm.param.item"),
+    Field("block", _text, "Program block by its file name, '_0800001P': type (08 organisation, 0A data, 0C function, 0E function block, 0B system data), number, where.", "", "ICSNPP s7comm_upload_download.log filename"),
+    Field("szl_id", _u16, "System status list that is read.", "", "ICSNPP s7comm_read_szl.log"),
+    Field("order_number", _text, "Order number of the module.", "", "Wireshark s7comm.szl.xy11"),
+    Field("system_name", _text, "Name of the automation system.", "", "ICSNPP s7comm_known_devices.log"),
+    # -- iec104
+    Field("iec_type_id", _u8, "Type identification of the data unit; null for a frame without one.", "", "IEC 60870-5-101 7.2.1"),
+    Field("iec_type", _text, "Its name: C_SC_NA_1, M_ME_NC_1 …; STARTDT_ACT and its like for a frame without; unknown-<n>.", "", "IEC 60870-5-101 7.2.1; IEC 60870-5-104 5.3"),
+    Field("cause", _text, "Cause of transmission: act, actcon, spont …; unknown-<n>.", "", "IEC 60870-5-101 7.2.3"),
+    Field("is_negative", _flag, "A command was refused.", "", "IEC 60870-5-101 7.2.3"),
+    Field("is_test", _flag, "The unit is only a test.", "", "IEC 60870-5-101 7.2.3"),
+    Field("originator", _u8, "Originator address.", "", "IEC 60870-5-101 7.2.3"),
+    Field("common_address", _u16, "Station.", "", "IEC 60870-5-101 7.2.4"),
+    Field("object_count", _u8, "How many objects.", "", "IEC 60870-5-101 7.2.2"),
+    Field("object_low", _u32, "Lowest information object address.", "", "IEC 60870-5-101 7.2.5"),
+    Field("object_high", _u32, "Highest information object address.", "", "IEC 60870-5-101 7.2.5"),
+    Field("is_select", _flag, "The command only selects what another then executes.", "", "IEC 60870-5-101 7.2.6.26"),
     # -- ssh, login
     Field("client_version", _text, "Identification string of the client.", "", "RFC 4253 4.2"),
     Field("server_version", _text, "Identification string of the server.", "", "RFC 4253 4.2"),
@@ -371,6 +394,22 @@ TABLES: Mapping[str, TableSpec] = _tables(
          "cip_status_name", "ext_status", "pccc_func", "vendor_id", "device_type", "product_code", "revision",
          "serial", "product_name"),
         "ICSNPP cip.log, enip.log; The CIP Networks Library, volumes 1 and 2",
+    ),
+    TableSpec(
+        "s7comm",
+        "One S7comm job, acknowledgement or message of user data, or one S7comm-plus message; an answer names what its "
+        "job was about.",
+        (*_ID, "is_orig", "rosctr", "pdu_type", "pdu_reference", "s7_func_code", "s7_func", "s7_subfunc", "items", "block",
+         "szl_id", "error_class", "error_code", "order_number", "system_name", "product_name", "serial"),
+        "ICSNPP s7comm.log; RFC 1006, ITU-T X.224",
+    ),
+    TableSpec(
+        "iec104",
+        "One IEC 60870-5-104 data unit, or one frame that starts, stops or tests the transfer; acknowledgements alone "
+        "have no row.",
+        (*_ID, "is_orig", "iec_type_id", "iec_type", "cause", "is_negative", "is_test", "originator", "common_address",
+         "object_count", "object_low", "object_high", "value", "is_select"),
+        "IEC 60870-5-104:2006, IEC 60870-5-101:2003",
     ),
     TableSpec("ssh", "One SSH connection's greetings.", (*_ID, "client_version", "server_version"), "RFC 4253"),
     TableSpec(

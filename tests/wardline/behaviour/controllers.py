@@ -1,4 +1,4 @@
-"""Rows of BACnet and CIP, and minutes of a small building and of a small line under them."""
+"""Rows of BACnet, CIP, S7comm and IEC 104, and minutes of a small building and of a small line under them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,6 +48,26 @@ def cip(minute: float, sender: str, receiver: str, service: str | None, **given:
     return row | given
 
 
+def s7comm(minute: float, sender: str, receiver: str, func: str, **given: object) -> Row:
+    """One S7comm job."""
+    row: dict[str, object] = {
+        "ts": at(minute), "uid": f"S-{sender}-{receiver}", "orig_h": sender, "orig_p": 50102,
+        "resp_h": receiver, "resp_p": 102, "is_orig": True, "rosctr": "Job-Request", "pdu_type": "REQ", "s7_func": func,
+    }  # fmt: skip
+    return row | given
+
+
+def iec104(minute: float, sender: str, receiver: str, kind: int, name: str, **given: object) -> Row:
+    """One IEC 104 data unit in control direction."""
+    row: dict[str, object] = {
+        "ts": at(minute), "uid": f"I-{sender}-{receiver}", "orig_h": sender, "orig_p": 52404,
+        "resp_h": receiver, "resp_p": 2404, "is_orig": True, "iec_type_id": kind, "iec_type": name, "cause": "act",
+        "is_negative": False, "is_test": False, "originator": 0, "common_address": 7, "object_count": 1,
+        "object_low": 0, "object_high": 0,
+    }  # fmt: skip
+    return row | given
+
+
 def hours(last: int, *each: Callable[[int], Rows], ordinary: int = 300) -> list[Batch]:
     """So many ordinary minutes in slices of ten and, later, the minute `last`."""
     slices = [
@@ -77,3 +97,22 @@ def line(minute: int) -> Rows:
     if minute % 30 == 5:
         rows.append(cip(minute + 0.5, HMI, PLC, "Write_Tag", symbol="Recipe", route="1/0"))
     return {"cip": rows, "conn_update": [worlds.update(minute, HMI, PLC, 44818)]}
+
+
+def conveyor(minute: int) -> Rows:
+    """The panel reads every half minute, and sets the speed every half hour."""
+    rows = [s7comm(minute + 0.1 * n, HMI, PLC, "Read Variable", items=[f"DB10 {4 * n}+4"]) for n in (1, 6)]
+    if minute % 30 == 5:
+        rows.append(s7comm(minute + 0.5, HMI, PLC, "Write Variable", items=["DB10 0+4"]))
+    return {"s7comm": rows, "conn_update": [worlds.update(minute, HMI, PLC, 102)]}
+
+
+def substation(minute: int) -> Rows:
+    """The centre asks for everything every quarter of an hour, and moves a setpoint every half hour."""
+    told = {"cause": "spont", "is_orig": False, "object_low": 2001, "object_high": 2001}
+    rows = [iec104(minute + 0.4, HMI, PLC, 13, "M_ME_NC_1", **told)]
+    if minute % 15 == 2:
+        rows.append(iec104(minute + 0.2, HMI, PLC, 100, "C_IC_NA_1"))
+    if minute % 30 == 5:
+        rows.append(iec104(minute + 0.5, HMI, PLC, 50, "C_SE_NC_1", object_low=6001, object_high=6001))
+    return {"iec104": rows, "conn_update": [worlds.update(minute, HMI, PLC, 2404)]}

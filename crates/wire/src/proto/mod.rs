@@ -14,11 +14,13 @@ pub mod dns;
 pub mod ftp;
 pub mod header_lines;
 pub mod http;
+pub mod iec104;
 pub mod mdns;
 pub mod modbus;
 pub mod mqtt;
 pub mod names;
 pub mod ntp;
+pub mod s7comm;
 pub mod ssdp;
 pub mod ssh;
 pub mod telnet;
@@ -108,6 +110,8 @@ pub fn for_stream(resp_p: u16, is_orig: bool, first: &[u8]) -> Option<Box<dyn De
         .or_else(|| ssh::probe(resp_p, is_orig, first))
         .or_else(|| modbus::probe(resp_p, is_orig, first))
         .or_else(|| cip::probe(resp_p, is_orig, first))
+        .or_else(|| s7comm::probe(resp_p, is_orig, first))
+        .or_else(|| iec104::probe(resp_p, is_orig, first))
         .or_else(|| mqtt::probe(resp_p, is_orig, first))
         .or_else(|| dnp3::probe(0, resp_p, is_orig, first))
         .or_else(|| dns::probe_tcp(resp_p, is_orig, first))

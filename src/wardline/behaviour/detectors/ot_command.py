@@ -60,7 +60,10 @@ _TECHNIQUES: Mapping[str, tuple[str, ...]] = {
     "read": ("T0861",),
     "report": ("T0856",),
 }
-_PROTOCOLS: Mapping[str, str] = {"modbus": "Modbus", "dnp3": "DNP3", "bacnet": "BACnet", "cip": "CIP"}
+_PROTOCOLS: Mapping[str, str] = {
+    "modbus": "Modbus", "dnp3": "DNP3", "bacnet": "BACnet", "cip": "CIP", "s7comm": "S7comm", "iec104": "IEC 104",
+}  # fmt: skip
+_UNITS: Mapping[str, str] = {"Modbus": "unit", "IEC 104": "station"}
 _KNOWN = pl.Schema(
     {
         "client": pl.String,
@@ -83,10 +86,11 @@ _REFUSED = pl.Schema({"client": pl.String, "server": pl.String, "count": pl.Int6
 
 _DOC = """\
 ### What it means
-A Modbus, DNP3, BACnet or CIP request differs from all that this controller got while it was learned: from a client
-that never commanded it, with a function (for DNP3 also object groups, for writes over BACnet and CIP also the object,
-tag or attribute) that this client never used on this unit, or outside the range of addresses that this client used
-with that function. Or the controller refuses far more Modbus requests than it ever did.
+A Modbus, DNP3, BACnet, CIP, S7comm or IEC 104 request differs from all that this controller got while it was learned:
+from a client that never commanded it, with a function (for DNP3 also object groups, for writes over BACnet, CIP and
+S7comm also the object, tag, variable or program block) that this client never used on this unit, or outside the range
+of addresses that this client used with that function. Or the controller refuses far more Modbus requests or IEC 104
+commands than it ever did.
 
 Discovery (BACnet Who-Is and Who-Has, EtherNet/IP ListIdentity) is news only from a device that never spoke to a
 controller. A BACnet notification is news only from a device that nobody ever asked anything; announcements (I-Am) are
@@ -95,18 +99,19 @@ never told.
 ### How the number is made
 `new sender`, `new command` and `new addresses` weigh one in two against the Good-Turing chance that the next contact
 brings something new: (met once + ½) / (contacts + 1), contacts being kinds of command by minute; for addresses,
-minutes in which the range grew take the place of what was met once. Where a write of another object is another kind of
-command (BACnet, CIP), a known writer is measured by its writes of that sort alone: who writes ever new objects will
-write another. `reads and writes` asks whether commands of this sort are usual for this client (for a new client: for
-this controller); a write from a client that only ever read weighs most. `what it does` adds for commands that stop or
-restart (about 7 to 1) or ask for identification (2 to 1). `several at once` counts other new kinds of command in the
-same slice. Refusals: the Poisson tail of their number (Chernoff bound), as the largest Bayes factor that such a
-p-value can carry.
+minutes in which the range grew take the place of what was met once. Where a write of another object is another kind
+of command (BACnet, CIP, S7comm), a known writer is measured by its writes of that sort alone: who writes ever new
+objects will write another. `reads and writes` asks whether commands of this sort are usual for this client (for a new
+client: for this controller); a write from a client that only ever read weighs most. `what it does` adds for commands
+that stop or restart (about 7 to 1) or ask for identification (2 to 1). `several at once` counts other new kinds of
+command in the same slice. Refusals: the Poisson tail of their number (Chernoff bound), as the largest Bayes factor
+that such a p-value can carry.
 
 ### Blind spots
 A known command with a harmful value at a known address. Commands inside an encrypted session. Commands of a client
-that was already hostile while the controller was learned. DNP3 internal indications, BACnet errors and CIP statuses
-are not counted as refusals. A known BACnet write at another priority. Cyclic CIP data (UDP 2222).
+that was already hostile while the controller was learned. DNP3 internal indications, BACnet and S7comm errors and CIP
+statuses are not counted as refusals. S7comm-plus is told by its operations alone. A known BACnet write at another
+priority. Cyclic CIP data (UDP 2222).
 
 A controller that nobody commanded while it was learned has no contacts to estimate from: there the minutes for which
 it was watched take their place, with the prior of a single minute.
@@ -137,7 +142,7 @@ class OtCommand:
         id="ot_command",
         title="Controller command never seen before",
         cause="ot-command",
-        tables=("modbus", "dnp3", "bacnet", "cip"),
+        tables=("modbus", "dnp3", "bacnet", "cip", "s7comm", "iec104"),
         techniques=(
             "T0855",
             "T0836",
@@ -155,6 +160,8 @@ class OtCommand:
             "T0858",
             "T0878",
             "T0889",
+            "T0881",
+            "T0845",
         ),
         severity="high",
         warm_up="The controller's learning period; about 50 contacts before one new command can stand out.",
@@ -308,7 +315,7 @@ class OtCommand:
             expected=Expectation(f"about {mean:.2g} refusals a minute", 0.0, round(mean, 6), "refusals per minute"),
             baseline=Baseline(start, end, minutes, "minutes with requests", "operational"),
             parts=parts,
-            evidence=(RowRef("modbus", row["uid"], row["at"]),),
+            evidence=(RowRef(row["table"], row["uid"], row["at"]),),
             techniques=("T0861", "T0806"),
             peers=(row["server"] if row["client_device"] else row["client"],),
         )
@@ -455,7 +462,7 @@ def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: 
 
 def _worded(row: Mapping[str, Any]) -> str:
     proto = _PROTOCOLS[row["proto"]]
-    unit = "" if row["unit"] is None else f" to {'unit' if proto == 'Modbus' else 'outstation'} {row['unit']}"
+    unit = "" if row["unit"] is None else f" to {_UNITS.get(proto, 'outstation')} {row['unit']}"
     where = (
         "" if row["low"] is None else f" at {row['low']}" + (f" to {row['high']}" if row["high"] != row["low"] else "")
     )

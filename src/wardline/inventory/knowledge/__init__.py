@@ -44,6 +44,7 @@ _READERS: Mapping[str, Callable[[str], Said]] = {
     "bacnet.vendor": controllers.bacnet_vendor,
     "bacnet.property": controllers.bacnet_property,
     "cip.identity": controllers.cip_identity,
+    "s7comm.identity": controllers.s7comm_identity,
     "ot": roles.ot,
     "serves": roles.serves,
 }

@@ -1,7 +1,8 @@
-"""What controllers say of themselves in BACnet and CIP: maker by number, model, firmware, serial number.
+"""What controllers say of themselves in BACnet, CIP and S7comm: maker, model, firmware, serial number.
 
 References: ASHRAE's list of BACnet vendor identifiers; ANSI/ASHRAE 135-2020 12.11 (device object); The CIP Networks
-Library, volume 1: 5A-2 (identity object), 6-3 (device types); ODVA's list of vendors.
+Library, volume 1: 5A-2 (identity object), 6-3 (device types); ODVA's list of vendors; Siemens order numbers: those of
+SIMATIC S7 and ET 200 begin with 6ES7, of panels with 6AV.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,14 @@ _IDENTITY = table(
         {"model": "{m}", "firmware": "{f}", "serial": "{s}"},
         0.9,
     ),
+)
+_STATUS = table(
+    (r"^order=6(?:ES7|AV)", {"vendor": "Siemens"}, 0.9),
+    (r"^order=.* name=CPU \d", {"type": "plc"}, 0.9),
+    (r"^order=6ES7 (?:21|31|41|51|61)\d", {"type": "plc"}, 0.85),
+    (r" name=(?P<m>\S.*)$", {"model": "{m}"}, 0.9),
+    (r"^order=(?P<m>\S.*?) serial=", {"model": "{m}"}, 0.8),
+    (r" serial=(?P<s>\S.*?) name=", {"serial": "{s}"}, 0.9),
 )
 _ATTRIBUTES: Mapping[str, str] = {
     "vendor-name": "vendor", "model-name": "model", "firmware-revision": "firmware", "serial-number": "serial",
@@ -48,3 +57,8 @@ def cip_identity(text: str) -> Said:
     said = [("vendor", vendor, 0.9)] if vendor else []
     said += [("type", kind, 0.85)] if kind else []
     return (*said, *match(text, _IDENTITY))
+
+
+def s7comm_identity(text: str) -> Said:
+    """What a controller's status lists say, given as `order=6ES7 315-2EH14-0AB0 serial=S C-C2 name=CPU 315-2 PN/DP`."""
+    return match(text, _STATUS)
