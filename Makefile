@@ -50,6 +50,7 @@ bench: setup ## speed beside the peers that are installed, agreement with Zeek, 
 	@test -d $(DATA) || { echo "the benchmarks need the evaluation data: say make bench DATA=/path/to/it" >&2; exit 2; }
 	$(BIN)/python -m bench.throughput $(DATA)/behaviour
 	$(BIN)/python -m bench.zeek_agreement $(DATA)/protocols/icsnpp
+	$(BIN)/python -m bench.icsnpp_agreement $(DATA)/protocols/icsnpp
 	$(BIN)/python -m bench.detection $(DATA)/behaviour
 
 wheel: $(VENV)/.build need-cargo ## a wheel under dist/

@@ -8,6 +8,7 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 RUNS = {
     "bench.throughput": DATA / "protocols",
     "bench.zeek_agreement": DATA / "protocols" / "icsnpp",
+    "bench.icsnpp_agreement": DATA / "protocols" / "icsnpp",
     "bench.dns_agreement": DATA / "protocols",
     "bench.identification": DATA / "device-id",
     "bench.detection": DATA / "behaviour",

@@ -73,8 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("| devices | days judged | attacks | incidents | likelier than not | budget a day | told a day | by day |")
     print("|--:|--:|--:|--:|--:|--:|--:|---|")
     print(
-        f"| {len(view.devices)} | {days:.1f} | {len(plan.attacks)} | {len(view.incidents)} | {likely} | {given.a_day:g} |"
-        f" {len(spent.told) / days:.1f} | {' '.join(map(str, by_day))} |"
+        f"| {len(view.devices)} | {days:.1f} | {len(plan.attacks)} | {len(view.incidents)} | {likely} |"
+        f" {given.a_day:g} | {len(spent.told) / days:.1f} | {' '.join(map(str, by_day))} |"
     )
     print(f"\nThreshold at the end {spent.threshold:.3f}; {spent.missed_a_day:.2f} true ones a day expected missed.")
 

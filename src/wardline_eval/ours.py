@@ -13,6 +13,7 @@ from wardline.incidents.budget import EVEN
 from wardline.incidents.score import probability
 from wardline.model.batch import Batch, Nanos
 from wardline.model.device import Device, DeviceId
+from wardline.model.directive import Directives
 from wardline.model.incident import Incident
 from wardline.model.ports import Detector
 from wardline.sources.captures import CaptureFiles
@@ -40,9 +41,10 @@ class Wardline:
         state = replace(pipeline.begin(learning, case.name), behaviour=behaviour.begin(learning, self.detectors()))
         for batch in CaptureFiles(case.before).batches() if case.before else ():
             state = pipeline.learn(moved(batch, case.before_later), state)
+        said = Directives(windows=case.planned)
         made: dict[tuple[str, str], list[Moment]] = {}
         for batch in CaptureFiles(case.paths).batches():
-            _, findings, state = pipeline.step(batch, state, case.planned)
+            _, findings, state = pipeline.step(batch, state, said)
             for finding in findings:
                 made.setdefault((finding.device, finding.detector), []).append((finding.ts, finding.end))
         view = pipeline.picture(state)

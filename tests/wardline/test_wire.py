@@ -14,6 +14,7 @@ from wardline import wire
 from wardline.model.batch import Health
 from wardline.model.errors import InputError
 from wardline.model.schema import TABLES, polars_schema
+from wardline_range.protocols import bacnet, enip, iec104, s7comm
 
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 CLIENT, SERVER = 1, 2
@@ -324,6 +325,85 @@ def test_noise_is_weird_and_never_an_error(write: Write) -> None:
     assert {"truncated_ethernet_frame", "truncated_IP", "internally_truncated_header"} <= set(tables["weird"]["name"])
     unknown = read(write(pcap(cut, link_type=147)))["weird"]
     assert unknown.select("name", "addl").rows() == [("unknown_link_type", "147")]
+
+
+@pytest.mark.feature("V10")
+def test_bacnet_is_told_by_object(write: Write) -> None:
+    """A write of a setpoint and its answer, both with the object that they are about."""
+    ends = {"sport": bacnet.PORT, "dport": bacnet.PORT}
+    setpoint = bacnet.ObjectId(bacnet.ANALOG_VALUE, 1)
+    ask = udp(bacnet.write_property(7, setpoint, bacnet.PRESENT_VALUE, 32.0, 5), **ends)
+    tell = udp(bacnet.simple_ack(7, bacnet.WRITE_PROPERTY), **ends)
+    there, back = ether(ipv4(ask, 17)), ether(ipv4(tell, 17, SERVER, CLIENT), src=SERVER, dst=CLIENT)
+    found = read(write(pcap([(START, there), (START + 0.1, back)])))
+    assert found["conn"]["service"].to_list() == ["bacnet"]
+    assert found["bacnet"].select(
+        "apdu_type", "bacnet_service", "object_type", "object_instance", "property", "value", "priority"
+    ).rows() == [
+        ("CONFIRMED_REQUEST", "write_property", "analog-value", 1, "present-value", "32", 5),
+        ("SIMPLE_ACK", "write_property", "analog-value", 1, "present-value", None, 5),
+    ]
+
+
+@pytest.mark.feature("V10")
+def test_cip_is_told_by_tag(write: Write) -> None:
+    """A tag written through the backplane, in a session of EtherNet/IP, and the answer."""
+    plc = enip.Adapter(enip.Identity(1, 14, 166, (33, 11), 7, "1756-L61/B"), {"Speed": 1}, 9)
+    order = enip.explicit(9, enip.through_backplane(enip.write_tag("Speed", 5)), 1)
+    talk = Talk(dport=enip.PORT).shake()
+    for asked in (enip.register(), order):
+        talk.say(0, PSH | ACK, asked).say(1, PSH | ACK, plc.answer(asked))
+    found = read(write(pcap(talk.packets)))
+    assert found["conn"]["service"].to_list() == ["enip"]
+    assert found["cip"].select("enip_command", "pdu_type", "cip_service", "symbol", "route", "cip_status").rows() == [
+        ("RegisterSession", "REQ", None, None, None, None),
+        ("RegisterSession", "RESP", None, None, None, None),
+        ("SendRRData", "REQ", "Write_Tag", "Speed", "1/0", None),
+        ("SendRRData", "RESP", "Write_Tag", "Speed", "1/0", 0),
+    ]
+
+
+@pytest.mark.feature("V10")
+def test_s7comm_is_told_by_job(write: Write) -> None:
+    """A controller is identified, a variable is written, and its program is stopped."""
+    plc = s7comm.Controller({10: bytearray(8)}, "6ES7 315-2EH14-0AB0", {5: "S C-C2UR28922012", 7: "CPU 315-2 PN/DP"})
+    place = s7comm.Address(4, 4, 10)
+    jobs = (s7comm.setup(1), s7comm.read_szl(2, s7comm.COMPONENTS), s7comm.write(3, place, bytes(4)), s7comm.stop(4))
+    talk = Talk(dport=s7comm.PORT).shake()
+    for asked in (s7comm.connect(), *jobs):
+        talk.say(0, PSH | ACK, asked).say(1, PSH | ACK, plc.answer(asked))
+    found = read(write(pcap(talk.packets)))
+    assert found["conn"]["service"].to_list() == ["s7comm"]
+    rows = found["s7comm"]
+    assert rows["s7_func"].to_list()[::2] == ["Setup Communication", "CPU Functions", "Write Variable", "PLC Stop"]
+    assert rows["items"].to_list()[4:6] == [["DB10 4+4"], ["DB10 4+4"]]
+    assert rows["serial"].drop_nulls().to_list() == ["S C-C2UR28922012"]
+    assert set(rows["error_class"].drop_nulls()) == {"No error"}
+
+
+@pytest.mark.feature("V10")
+def test_iec104_is_told_by_object(write: Write) -> None:
+    """A breaker is switched, and the station reports; then an address is tried that it does not have."""
+    station, link = iec104.Station(7, {1001: True}, {}, {5001: 1001}, {}), iec104.Link()
+    talk = Talk(dport=iec104.PORT).shake().say(0, PSH | ACK, iec104.act(iec104.STARTDT))
+    for at in (5001, 5009):
+        order = iec104.single_command(7, at, False)
+        talk.say(0, PSH | ACK, link.say(0, order))
+        for answer in station.answer(order):
+            talk.say(1, PSH | ACK, link.say(1, answer))
+    found = read(write(pcap(talk.packets)))
+    assert found["conn"]["service"].to_list() == ["iec104"]
+    assert found["iec104"].select(
+        "iec_type", "cause", "is_negative", "common_address", "object_low", "value"
+    ).rows() == [
+        ("STARTDT_ACT", None, None, None, None, None),
+        ("C_SC_NA_1", "act", False, 7, 5001, "off"),
+        ("C_SC_NA_1", "actcon", False, 7, 5001, "off"),
+        ("M_SP_NA_1", "spont", False, 7, 1001, "off"),
+        ("C_SC_NA_1", "actterm", False, 7, 5001, "off"),
+        ("C_SC_NA_1", "act", False, 7, 5009, "off"),
+        ("C_SC_NA_1", "unknown object address", True, 7, 5009, "off"),
+    ]
 
 
 def real_captures(folder: Path) -> Iterator[Path]:

@@ -13,10 +13,12 @@ from wardline.app.report.jsonl import devices_jsonl, findings_jsonl, incidents_j
 from wardline.app.report.ocsf import ocsf_jsonl
 from wardline.app.report.page import build_page
 from wardline.app.report.report import Report
+from wardline.app.told import standing
 from wardline.behaviour import Learning, specs
 from wardline.incidents.budget import EVEN, spend
 from wardline.model.batch import Batch
 from wardline.model.device import Device
+from wardline.model.directive import Directives
 from wardline.model.errors import UsageError
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
@@ -77,6 +79,7 @@ def analyze(
     source = open_source(options.inputs)
     knowledge = Knowledge(profiles=read_profiles(options.mud))
     windows = read_change_windows(options.change_windows) if options.change_windows else ()
+    said = replace(standing(options.state), windows=windows)
     with ExitStack() as open_now:
         kept = open_now.enter_context(Checkpoint(options.state)) if options.state else None
         folder = open_now.enter_context(ReportFolder(options.out))
@@ -89,13 +92,13 @@ def analyze(
             if batch.end <= known_until:
                 folder.append(inventory.observe(batch, state.inventory)[0])
                 continue
-            seen, found, state = pipeline.step(batch, state, windows)
+            seen, found, state = pipeline.step(batch, state, said)
             folder.append(seen)
             findings.add(found)
             if kept:
                 kept.save(pipeline.to_frames(state), batch.end, [*map(incidents.to_json, found)])
         folder.close_tables()
-        report = _report(options, source, state, findings.told, folder)
+        report = _report(options, source, state, said, findings.told, folder)
         report = replace(
             report,
             verdicts=check(report.incidents, report.devices),
@@ -138,9 +141,14 @@ def _learned(source: Source, options: Options, knowledge: Knowledge, watch: Watc
 
 
 def _report(
-    options: Options, source: Source, state: pipeline.State, findings: Sequence[Finding], folder: ReportFolder
+    options: Options,
+    source: Source,
+    state: pipeline.State,
+    said: Directives,
+    findings: Sequence[Finding],
+    folder: ReportFolder,
 ) -> Report:
-    view = pipeline.picture(state)
+    view = pipeline.picture(state, said)
     start, end = source.span
     spent = spend(view.incidents, options.alerts_a_day, max(start, state.behaviour.learning.until or 0), end)
     in_told = {finding.id for incident in spent.told for finding in incident.findings}
@@ -159,7 +167,7 @@ def _report(
         specs=specs(state.behaviour),
         forgotten=state.folding.forgotten,
         held=len(spent.held),
-        planned=state.planned,
+        quiet=state.quiet,
         threshold=spent.threshold,
         missed_a_day=spent.missed_a_day,
     )
@@ -168,7 +176,10 @@ def _report(
 def _write(report: Report, folder: ReportFolder) -> None:
     folder.write("devices.jsonl", devices_jsonl(report.devices, report.exposed))
     folder.write(
-        "findings.jsonl", findings_jsonl(report.findings, report.devices, report.exposed, told=report.incidents)
+        "findings.jsonl",
+        findings_jsonl(
+            report.findings, report.devices, report.exposed, told=report.incidents, quiet=report.quiet.findings
+        ),
     )
     folder.write("incidents.jsonl", incidents_jsonl(report.incidents, report.devices, report.exposed))
     folder.write("ocsf.jsonl", ocsf_jsonl(report.incidents, report.devices, report.specs))

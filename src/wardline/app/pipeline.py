@@ -4,19 +4,20 @@ Every stage is a function of (batch, state) → (state, results); the clock is t
 over finished captures.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field, replace
 
 import polars as pl
 
 from wardline import behaviour, incidents, inventory
 from wardline.behaviour import Behaviour, Learning
-from wardline.incidents import Folding
+from wardline.incidents import Folding, Quiet
+from wardline.incidents import quiet as quieted
 from wardline.incidents.budget import EVEN
 from wardline.inventory import Inventory
 from wardline.model.batch import Batch, Health
 from wardline.model.device import Device, DeviceId
-from wardline.model.directive import ChangeWindow
+from wardline.model.directive import UNTOLD, Directives
 from wardline.model.finding import Finding
 from wardline.model.incident import Incident
 from wardline.model.inline import inline
@@ -31,8 +32,8 @@ class State:
     behaviour: Behaviour
     folding: Folding
     health: Health
-    planned: int = 0
-    """Findings that planned work explained."""
+    quiet: Quiet = field(default_factory=Quiet)
+    """Findings that people wanted quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +55,19 @@ def begin(learning: Learning, site: str = "site", knowledge: Knowledge = NOTHING
 
 
 @inline
-def step(batch: Batch, state: State, windows: Sequence[ChangeWindow] = ()) -> tuple[Batch, tuple[Finding, ...], State]:
+def step(batch: Batch, state: State, said: Directives = UNTOLD) -> tuple[Batch, tuple[Finding, ...], State]:
     """One slice of traffic: who sent it, what is unusual about it, and which story that belongs to.
 
-    Returns the batch with its rows attributed to devices, the findings of this slice that no change window explains,
+    Returns the batch with its rows attributed to devices, the findings of this slice that nobody wanted quiet,
     and the next state.
     """
     seen, known = inventory.observe(batch, state.inventory)
     view = inventory.view(known)
     findings, judged = behaviour.judge(seen, view, state.behaviour)
-    told = incidents.unplanned(findings, windows, view, behaviour.specs(state.behaviour))
+    specs = behaviour.specs(state.behaviour)
+    told, quiet = incidents.heard(findings, said, inventory.Known(view, said.contexts), specs, state.quiet)
     folding = incidents.fold(told, state.folding)
-    planned = state.planned + len(findings) - len(told)
-    return seen, told, State(known, judged, folding, state.health + batch.health, planned)
+    return seen, told, State(known, judged, folding, state.health + batch.health, quiet)
 
 
 def learn(batch: Batch, state: State) -> State:
@@ -75,11 +76,12 @@ def learn(batch: Batch, state: State) -> State:
     return replace(following, folding=state.folding, health=state.health)
 
 
-def picture(state: State) -> Picture:
-    """Devices and incidents as they stand."""
-    devices = inventory.devices(state.inventory)
+def picture(state: State, said: Directives = UNTOLD) -> Picture:
+    """Devices and incidents as they stand, with what people know of the one and said of the other."""
+    devices = inventory.with_context(inventory.devices(state.inventory), said.contexts)
+    learned = incidents.shifts(said.verdicts)
     by_id: Mapping[DeviceId, Device] = {device.id: device for device in devices}
-    return Picture(devices, incidents.incidents(state.folding, by_id, behaviour.specs(state.behaviour)))
+    return Picture(devices, incidents.incidents(state.folding, by_id, behaviour.specs(state.behaviour), learned))
 
 
 def to_frames(state: State) -> Mapping[str, pl.DataFrame]:
@@ -89,7 +91,7 @@ def to_frames(state: State) -> Mapping[str, pl.DataFrame]:
         "behaviour": behaviour.to_frames(state.behaviour),
         "incidents": {"folding": incidents.to_frame(state.folding)},
         "sensor": {"health": pl.DataFrame([astuple(state.health)], schema=_HEALTH, orient="row")},
-        "people": {"planned": pl.DataFrame({"findings": [state.planned]})},
+        "people": {"quiet": quieted.to_frame(state.quiet)},
     }
     return {f"{room}/{name}": frame for room, frames in rooms.items() for name, frame in frames.items()}
 
@@ -105,7 +107,7 @@ def from_frames(frames: Mapping[str, pl.DataFrame], knowledge: Knowledge = NOTHI
         behaviour.from_frames(rooms["behaviour"], knowledge=knowledge),
         incidents.from_frame(rooms["incidents"]["folding"]),
         Health(*rooms["sensor"]["health"].row(0)),
-        rooms["people"]["planned"].item(),
+        quieted.from_frame(rooms["people"]["quiet"]),
     )
 
 

@@ -1,11 +1,16 @@
-"""Requests to controllers, Modbus and DNP3 in one table: who asked which unit to do what, where.
+"""Requests to controllers, of all OT protocols in one table: who asked which unit to do what, where.
 
 References: Modbus Application Protocol V1.1b3 clause 6 (function codes); IEEE 1815-2012 4.2.2.5 and table 4-1.
 """
 
 import polars as pl
 
+from wardline.behaviour.bacnet_commands import bacnet
+from wardline.behaviour.cip_commands import cip
+from wardline.behaviour.ends import ends
+from wardline.behaviour.iec104_commands import iec104, refused
 from wardline.behaviour.once import once
+from wardline.behaviour.s7_commands import s7comm
 from wardline.model.batch import Batch
 
 PAIR = ("client", "server")
@@ -22,7 +27,7 @@ SCHEMA = pl.Schema(
     {
         "client": pl.String,
         "server": pl.String,
-        "command": pl.String,  # protocol, unit, function code and, for DNP3, object groups
+        "command": pl.String,  # protocol, unit, function; DNP3 object groups, of BACnet, CIP and S7 what is acted on
         "client_device": pl.String,
         "server_device": pl.String,
         "proto": pl.String,
@@ -44,7 +49,8 @@ SCHEMA = pl.Schema(
 @once
 def commands(seen: Batch) -> pl.DataFrame:
     """One row for each client, server and kind of command in this slice, in order of time."""
-    parts = [part for part in (_modbus(seen), _dnp3(seen)) if part is not None]
+    readers = (_modbus, _dnp3, bacnet, cip, s7comm, iec104)
+    parts = [part for part in (reader(seen) for reader in readers) if part is not None]
     if not parts:
         return pl.DataFrame(schema=SCHEMA)
     first = ("client_device", "server_device", "proto", "unit", "func", "what", "table", "uid")
@@ -68,7 +74,24 @@ def commands(seen: Batch) -> pl.DataFrame:
 
 @once
 def refusals(seen: Batch) -> pl.DataFrame:
-    """Modbus exception responses in this slice by client and server: count, first and last time, and the first row."""
+    """What Modbus and IEC 104 servers refused in this slice, by client and server: count, times, and the first row."""
+    parts = [part for part in (_exceptions(seen), refused(seen)) if part is not None]
+    if not parts:
+        return pl.DataFrame()
+    return (
+        pl.concat(parts)
+        .sort("at", maintain_order=True)
+        .group_by(PAIR, maintain_order=True)
+        .agg(
+            pl.col("client_device", "server_device", "table", "uid", "exception", "at").first(),
+            pl.col("at").last().alias("last"),
+            pl.len().cast(pl.Int64).alias("rows"),
+        )
+        .collect()
+    )
+
+
+def _exceptions(seen: Batch) -> pl.LazyFrame | None:
     rows = seen.tables.get("modbus")
     if (
         rows is None
@@ -76,32 +99,10 @@ def refusals(seen: Batch) -> pl.DataFrame:
         or "orig_device" not in rows.columns
         or rows["exception"].null_count() == rows.height
     ):
-        return pl.DataFrame()
-    return (
-        rows.filter(pl.col("exception").is_not_null())
-        .select(*_ends(pl.lit(True)), "uid", "exception", pl.col("ts").cast(pl.Int64).alias("at"))
-        .sort("at", maintain_order=True)
-        .group_by(PAIR, maintain_order=True)
-        .agg(
-            pl.col("client_device", "server_device", "uid", "exception", "at").first(),
-            pl.col("at").last().alias("last"),
-            pl.len().cast(pl.Int64).alias("rows"),
-        )
-    )
-
-
-def _ends(from_orig: pl.Expr) -> list[pl.Expr]:
-    """Client and server of a request; devices by id, others by address."""
-    client = pl.when(from_orig).then("orig_device").otherwise("resp_device")
-    server = pl.when(from_orig).then("resp_device").otherwise("orig_device")
-    client_h = pl.when(from_orig).then("orig_h").otherwise("resp_h")
-    server_h = pl.when(from_orig).then("resp_h").otherwise("orig_h")
-    return [
-        pl.coalesce(client, client_h).alias("client"),
-        pl.coalesce(server, server_h).alias("server"),
-        client.alias("client_device"),
-        server.alias("server_device"),
-    ]
+        return None
+    said = rows.lazy().filter(pl.col("exception").is_not_null())
+    at = pl.col("ts").cast(pl.Int64).alias("at")
+    return said.select(*ends(pl.lit(True)), pl.lit("modbus").alias("table"), "uid", "exception", at)
 
 
 def _modbus(seen: Batch) -> pl.LazyFrame | None:
@@ -145,7 +146,7 @@ def _common(proto: str, from_orig: pl.Expr, unit: pl.Expr, objects: pl.Expr) -> 
     )
     unit_text = unit.cast(pl.String).fill_null("-")
     return [
-        *_ends(from_orig),
+        *ends(from_orig),
         pl.concat_str(pl.lit(proto + " "), unit_text, pl.lit(" "), code.cast(pl.String), pl.lit(" "), objects).alias(
             "command"
         ),

@@ -115,7 +115,7 @@ def leads_outside(seen: Batch, mac: str) -> bool:
 def _one_sided(seen: Batch, table: str) -> pl.DataFrame | None:
     """Rows without answers, echoes without end, and questions to an amplifying service; None where they are few."""
     rows = seen.tables.get(table)
-    if rows is None or rows.is_empty() or "orig_device" not in rows.columns:
+    if rows is None or rows.is_empty() or "orig_device" not in rows.columns or rows["orig_pkts"].sum() < SLICE_LEAST:
         return None
     lone = pl.col("resp_pkts") * RATIO < pl.col("orig_pkts")
     echo = (pl.col("proto") == "icmp") & (pl.col("orig_p") == 8) & (pl.col("orig_pkts") >= SLICE_LEAST)

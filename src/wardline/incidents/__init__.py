@@ -5,12 +5,13 @@ A person acts on stories, not on findings: a scan of a thousand addresses is one
 """
 
 from wardline.incidents.folding import Folding, Strand, begin, fold
-from wardline.incidents.planned import unplanned
-from wardline.incidents.score import lead, parts, risk
+from wardline.incidents.precision import precisions, shifts
+from wardline.incidents.quiet import Quiet, heard
+from wardline.incidents.score import lead, parts, probability, risk
 from wardline.incidents.tell import incidents
 from wardline.incidents.written import from_frame, from_json, to_frame, to_json
 
 __all__ = [
-    "Folding", "Strand", "begin", "fold", "from_frame", "from_json", "incidents", "lead", "parts", "risk", "to_frame",
-    "to_json", "unplanned",
+    "Folding", "Quiet", "Strand", "begin", "fold", "from_frame", "from_json", "heard", "incidents", "lead", "parts",
+    "precisions", "probability", "risk", "shifts", "to_frame", "to_json",
 ]  # fmt: skip

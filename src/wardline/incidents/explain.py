@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from wardline.incidents.folding import in_time, strength
 from wardline.incidents.score import SEVERITIES, probability
 from wardline.model.device import Device, DeviceId
-from wardline.model.finding import Baseline, Finding
+from wardline.model.finding import Baseline, Finding, Part
 from wardline.model.incident import Step
 from wardline.model.ports import DetectorSpec
 from wardline.model.techniques import technique
@@ -59,6 +59,7 @@ def explanation(
     device: Device | None,
     names: Mapping[str, str],
     specs: Mapping[str, DetectorSpec],
+    learned: Sequence[Part] = (),
 ) -> str:
     """One paragraph: who and when, what against what was expected, on what that rests, what else, and how sure."""
     home = device.id if device else lead.device
@@ -67,7 +68,7 @@ def explanation(
     said.append(f"Observed: {_text(lead.observed.text)}; expected: {_text(lead.expected.text)}.")
     said.append(_rests_on(lead.baseline))
     said += [_else(findings, lead, home, names, specs), _internet(findings), _technique(lead)]
-    percent = _percent(probability(findings))
+    percent = _percent(probability(findings, learned))
     said.append(
         f"All {count(total, 'finding')} together make it {percent} likely that this is not the device's normal life."
     )
@@ -134,6 +135,8 @@ def _who_and_when(findings: Sequence[Finding], leading: Finding, device: Device 
         said = [value for value in (device.value("vendor"), device.value("type")) if value and value not in name]
         role = device.value("role")
         about = ", ".join(filter(None, (" ".join(said), f"role {role}" if role else "")))
+    facts = [(word, device.value(word)) for word in ("owner", "zone", "criticality")] if device else []
+    about = ", ".join(filter(None, (about, *(f"{word} {value}" for word, value in facts if value))))
     when = span(first, last) + " UTC" + (f" ({length(last - first)})" if last - first >= 1_000_000_000 else "")
     return f"{name}{f', {_text(about)}' if about else ''}, {when}."
 

@@ -52,8 +52,8 @@ def parts_of(findings: Sequence[Finding]) -> tuple[Part, ...]:
 
 
 def parts(incident: Incident) -> tuple[Part, ...]:
-    """The terms of an incident's log-odds, in nats: prior once, then each detector's share."""
-    return parts_of(incident.findings)
+    """The terms of an incident's log-odds, in nats: prior once, each detector's share, then what verdicts taught."""
+    return (*parts_of(incident.findings), *incident.learned)
 
 
 def logistic(score: float) -> float:
@@ -61,19 +61,26 @@ def logistic(score: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, score))))
 
 
-def probability(findings: Sequence[Finding]) -> float:
-    """How likely the story is something other than the device's normal life; one finding alone keeps its own."""
-    return logistic(math.fsum(part.value for part in parts_of(findings)))
+def probability(findings: Sequence[Finding], learned: Sequence[Part] = ()) -> float:
+    """How likely the story is something other than the device's normal life; one finding alone keeps its own.
+
+    `learned` is what verdicts on such incidents add.
+    """
+    return logistic(math.fsum(part.value for part in (*parts_of(findings), *learned)))
 
 
 def severity(findings: Sequence[Finding], involved: Collection[Device]) -> Severity:
     """The worst severity of the findings; critical where a high one acts on the process and a controller is involved.
 
-    Never from the probability: how bad it would be and how sure we are stay two things.
+    What people said counts too: one step more where the criticality of a device involved is 5, one less where it is 1
+    for all of them. Never from the probability: how bad it would be and how sure we are stay two things.
     """
     worst = max((finding.severity for finding in findings), key=SEVERITIES.index)
     acts = any(map(_acts_on_process, findings))
-    return "critical" if acts and any(words(device) & CONTROL for device in involved) else worst
+    found: Severity = "critical" if acts and any(words(device) & CONTROL for device in involved) else worst
+    said = [device.value("criticality") for device in involved]
+    step = 1 if "5" in said else -1 if said and all(one == "1" for one in said) else 0
+    return SEVERITIES[max(0, min(len(SEVERITIES) - 1, SEVERITIES.index(found) + step))]
 
 
 def lead_of(findings: Sequence[Finding], held: Severity) -> Finding:

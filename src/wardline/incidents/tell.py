@@ -7,23 +7,30 @@ from wardline.incidents import explain, score
 from wardline.incidents.folding import KEPT, Folding, in_time, strength
 from wardline.incidents.stories import Story, owners, stories
 from wardline.model.device import Device, DeviceId
-from wardline.model.finding import Finding
+from wardline.model.finding import Finding, Part
 from wardline.model.incident import Incident
 from wardline.model.ports import DetectorSpec
 
 _PEERS = 200
+NOTHING_LEARNED: Mapping[str, Part] = {}
+"""No verdicts yet."""
 
 
 def incidents(
-    state: Folding, devices: Mapping[DeviceId, Device], specs: Mapping[str, DetectorSpec]
+    state: Folding,
+    devices: Mapping[DeviceId, Device],
+    specs: Mapping[str, DetectorSpec],
+    learned: Mapping[str, Part] = NOTHING_LEARNED,
 ) -> tuple[Incident, ...]:
     """Every story so far, the one to look at first in front; `specs` holds each detector's description by its id.
+
+    `learned` is what verdicts add to incidents by cause.
 
     Worst first is by risk (see `score.risk`), then by probability, count, time and id.
     """
     causes = {name: spec.cause for name, spec in specs.items()}
     owned = owners(devices)
-    told = [_tell(story, devices, owned, specs) for story in stories(state.strands, causes, owned)]
+    told = [_tell(story, devices, owned, specs, learned) for story in stories(state.strands, causes, owned)]
     told.sort(key=lambda one: (-score.risk(one, devices), -one.probability, -one.total, one.first_ts, one.id))
     return tuple(told)
 
@@ -33,6 +40,7 @@ def _tell(
     devices: Mapping[DeviceId, Device],
     owned: Mapping[str, DeviceId],
     specs: Mapping[str, DetectorSpec],
+    learned: Mapping[str, Part],
 ) -> Incident:
     findings = _kept([finding for strand in story.strands for finding in strand.findings])
     total = sum(strand.total for strand in story.strands)
@@ -43,22 +51,25 @@ def _tell(
     severity = score.severity(findings, _involved(story, peers, devices, owned))
     leading = score.lead_of(findings, severity)
     first = min(strand.first for strand in story.strands)
+    cause = specs[leading.detector].cause if leading.detector in specs else leading.detector
+    taught = (learned[cause],) if cause in learned else ()
     return Incident(
         id=_id(story),
         device=story.device,
-        cause=specs[leading.detector].cause if leading.detector in specs else leading.detector,
+        cause=cause,
         title=explain.title(findings, leading, device.label if device else str(story.device), specs),
         severity=severity,
-        probability=score.probability(findings),
+        probability=score.probability(findings, taught),
         first_ts=first,
         last_ts=max(strand.last for strand in story.strands),
-        explanation=explain.explanation(findings, leading, total, device, names, specs),
+        explanation=explain.explanation(findings, leading, total, device, names, specs, taught),
         next_steps=explain.next_steps(findings, leading, specs),
         timeline=explain.timeline(findings, specs),
         findings=findings,
         total=total,
         techniques=tuple(sorted({id_ for finding in findings for id_ in finding.techniques})),
         peers=tuple(peers[:_PEERS]),
+        learned=taught,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from wardline.inventory.knowledge.controllers import DEVICE_PROPERTIES
 from wardline.inventory.knowledge.domains import is_known_cloud, is_pool
 from wardline.inventory.sightings import link_layer
 from wardline.model.batch import Batch
@@ -68,7 +69,7 @@ def texts(seen: Batch, macs: Mapping[str, str], passing: Container[str]) -> Iter
         for row, device, text in _rows(seen, table, f"{end}_device", column):
             if device and text:
                 yield Text(device, rule, text, table, row)
-    for reader in (_names, _dhcp, _mdns, _ssdp, _mqtt, _sides, _servers, _advertised):
+    for reader in (_names, _dhcp, _mdns, _ssdp, _mqtt, _sides, _bacnet, _cip, _s7comm, _iec104, _servers, _advertised):
         yield from reader(seen)
     yield from _link_layer(seen, macs, passing)
 
@@ -148,6 +149,68 @@ def _sides(seen: Batch) -> Iterator[Text]:
             side, device = ("master", orig) if kind == "REQ" else ("outstation", resp)
             if device:
                 yield Text(device, "ot", f"{table} {side}", table, row)
+
+
+def _bacnet(seen: Batch) -> Iterator[Text]:
+    """Announcements with their maker's number, properties of device objects, and who asks and who answers.
+
+    What came through a router is not said by the router.
+    """
+    own = pl.col("forwarded_from").is_null() & pl.col("bacnet_src").is_null()
+    announced = own & (pl.col("bacnet_service") == "i_am") & pl.col("vendor_id").is_not_null()
+    for row, device, number in _rows(seen, "bacnet", "orig_device", "vendor_id", only=announced & pl.col("is_orig")):
+        if device:
+            yield Text(device, "bacnet.vendor", str(number), "bacnet", row)
+    answers = pl.col("apdu_type") == "COMPLEX_ACK"
+    told = own & answers & (pl.col("object_type") == "device") & pl.col("property").is_in(DEVICE_PROPERTIES)
+    sides = ("orig_device", "resp_device", "is_orig")
+    for row, orig, resp, is_orig, name, value in _rows(seen, "bacnet", *sides, "property", "value", only=told):
+        if (device := orig if is_orig else resp) and value:
+            yield Text(device, "bacnet.property", f"{name} {value}", "bacnet", row)
+    confirmed = own & pl.col("apdu_type").is_in(["CONFIRMED_REQUEST", "SIMPLE_ACK", "COMPLEX_ACK"])
+    for row, orig, resp, is_orig, kind in _rows(seen, "bacnet", *sides, "apdu_type", only=confirmed):
+        if device := orig if is_orig else resp:
+            side = "master" if kind == "CONFIRMED_REQUEST" else "outstation"
+            yield Text(device, "ot", f"bacnet {side}", "bacnet", row)
+
+
+def _cip(seen: Batch) -> Iterator[Text]:
+    """Identity objects that answer for themselves, and who asks and who answers."""
+    columns = ("orig_device", "resp_device", "is_orig")
+    named = ("vendor_id", "device_type", "revision", "serial", "product_name")
+    told = pl.col("vendor_id").is_not_null() & pl.col("route").is_null()
+    for row, orig, resp, is_orig, vendor, kind, *said in _rows(seen, "cip", *columns, *named, only=told):
+        if device := orig if is_orig else resp:
+            revision, serial, name = (one or "" for one in said)
+            text = f"vendor={vendor} type={kind} revision={revision} serial={serial} name={name}"
+            yield Text(device, "cip.identity", text, "cip", row)
+    serves = pl.col("service_code").is_not_null()
+    for row, orig, resp, is_orig, pdu in _rows(seen, "cip", *columns, "pdu_type", only=serves):
+        if device := orig if is_orig else resp:
+            yield Text(device, "ot", f"cip {'master' if pdu == 'REQ' else 'outstation'}", "cip", row)
+
+
+def _s7comm(seen: Batch) -> Iterator[Text]:
+    """What a controller's status lists say, and who asks and who answers."""
+    columns = ("orig_device", "resp_device", "is_orig")
+    named = ("order_number", "product_name", "serial")
+    told = pl.any_horizontal(pl.col(name).is_not_null() for name in named)
+    for row, orig, resp, is_orig, *said in _rows(seen, "s7comm", *columns, *named, only=told):
+        if device := orig if is_orig else resp:
+            order, name, serial = (one or "" for one in said)
+            yield Text(device, "s7comm.identity", f"order={order} serial={serial} name={name}", "s7comm", row)
+    for row, orig, resp, is_orig, pdu in _rows(seen, "s7comm", *columns, "pdu_type", only=pl.col("rosctr") != "ACK"):
+        # In a download it is the controller that asks: only the one that was called serves.
+        if is_orig == (pdu == "REQ") and (device := orig if is_orig else resp):
+            yield Text(device, "ot", f"s7comm {'master' if is_orig else 'outstation'}", "s7comm", row)
+
+
+def _iec104(seen: Batch) -> Iterator[Text]:
+    """Who commands and who reports."""
+    columns = ("orig_device", "resp_device", "is_orig")
+    for row, orig, resp, is_orig in _rows(seen, "iec104", *columns, only=pl.col("iec_type_id").is_not_null()):
+        if device := orig if is_orig else resp:
+            yield Text(device, "ot", f"iec104 {'master' if is_orig else 'outstation'}", "iec104", row)
 
 
 def _servers(seen: Batch) -> Iterator[Text]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wardline.model.batch import Nanos
 from wardline.model.device import DeviceId
-from wardline.model.finding import Finding, Severity
+from wardline.model.finding import Finding, Part, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Incident:
 
     `cause` is the family of detectors that folded together ("scan", "new-behaviour", "ot-command" …); `explanation` one
     paragraph made by rule; `next_steps` what to check next; `findings` by time, at most 200 kept, `total` counted.
+    `learned` is what verdicts on incidents of this kind add to what the findings say, where there are any.
     """
 
     id: str
@@ -41,3 +42,4 @@ class Incident:
     total: int
     techniques: tuple[str, ...]
     peers: tuple[str, ...]
+    learned: tuple[Part, ...] = ()

@@ -40,12 +40,12 @@ class BacnetWrite(Attack):
     def _discover(self) -> Iterator[float]:
         site, label = self.site, self.label("discover")
         asked = bacnet.who_is()
-        self.say(bacnet.PORT, site.broadcast_ip, bacnet.PORT, asked, "discover")
+        self.say(bacnet.PORT, site.broadcast_ip, bacnet.PORT, asked, "discover", "bacnet")
         for one in site.all(BacnetController):
             if one.is_present and one is not self.device:
                 at = self.now + ns(self.chance.between(0.01, 0.5))
                 told = one.objects.answer(asked)
-                site.datagram(one.nic, bacnet.PORT, site.broadcast_ip, bacnet.PORT, told, at, "", label)
+                site.datagram(one.nic, bacnet.PORT, site.broadcast_ip, bacnet.PORT, told, at, "bacnet", label)
         yield self.chance.between(3, 10)
 
     def _read(self, controller: BacnetController) -> Iterator[float]:

@@ -19,7 +19,7 @@ _PROBES = {
 }  # fmt: skip
 """By port what its protocol answers to: TFTP, NetBIOS, SNMP, IPMI (ASF ping), SSDP, CoAP, DNP3, BACnet."""
 
-_SERVICES = {1900: "ssdp", 20000: "dnp3_udp"}
+_SERVICES = {1900: "ssdp", 20000: "dnp3_udp", 47808: "bacnet"}
 
 
 @dataclass(kw_only=True, eq=False)

@@ -34,12 +34,12 @@ class BuildingStation(Device):
     def _discover(self) -> Iterator[float]:
         while True:
             site = self.site
-            site.datagram(self.nic, bacnet.PORT, site.broadcast_ip, bacnet.PORT, bacnet.who_is(), self.now, "")
+            site.datagram(self.nic, bacnet.PORT, site.broadcast_ip, bacnet.PORT, bacnet.who_is(), self.now, "bacnet")
             for controller in site.all(BacnetController):
                 if controller.is_present:
                     told = bacnet.i_am(controller.objects.device, controller.vendor_number)
                     at = self.now + int(controller.chance.between(5e6, 9e8))
-                    site.datagram(controller.nic, bacnet.PORT, site.broadcast_ip, bacnet.PORT, told, at, "")
+                    site.datagram(controller.nic, bacnet.PORT, site.broadcast_ip, bacnet.PORT, told, at, "bacnet")
             yield self.chance.around(7200, 0.05)
 
     def _poll(self, controller: BacnetController) -> Iterator[float]:

@@ -26,12 +26,12 @@ class RockwellPanel(Device):
 
     def _discover(self) -> Iterator[float]:
         site, port = self.site, self.site.port(self.nic)
-        asked = site.datagram(self.nic, port, site.broadcast_ip, enip.PORT, enip.list_identity(), self.now, "")
+        asked = site.datagram(self.nic, port, site.broadcast_ip, enip.PORT, enip.list_identity(), self.now, "enip")
         for plc in site.all(CipController):
             if plc.is_present:
                 told = enip.identity_reply(plc.adapter.who, plc.nic.ip)
                 site.datagram(
-                    plc.nic, enip.PORT, self.nic.ip, port, told, asked + ns(plc.chance.between(0.01, 0.4)), ""
+                    plc.nic, enip.PORT, self.nic.ip, port, told, asked + ns(plc.chance.between(0.01, 0.4)), "enip"
                 )
         yield 0.0
 

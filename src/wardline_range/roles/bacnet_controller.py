@@ -50,13 +50,13 @@ class BacnetController(Device):
         """A client's request, now, and the answer it gets; empty where none comes."""
         site = self.site
         ends = client.nic, bacnet.PORT, self.nic.ip, bacnet.PORT
-        sent = site.datagram(*ends, request, client.now, "", label)
+        sent = site.datagram(*ends, request, client.now, "bacnet", label)
         if not site.is_there(self.nic.ip, sent):
             return b""
         answer = self.objects.answer(request)
         if answer:
             back = sent + ns(self.chance.between(0.004, 0.03))
-            site.datagram(self.nic, bacnet.PORT, client.nic.ip, bacnet.PORT, answer, back, "", label)
+            site.datagram(self.nic, bacnet.PORT, client.nic.ip, bacnet.PORT, answer, back, "bacnet", label)
         return answer
 
     def serviced(self, worker: Device) -> Process:
@@ -74,7 +74,7 @@ class BacnetController(Device):
 
     def _announce(self) -> Iterator[float]:
         told = bacnet.i_am(self.objects.device, self.vendor_number)
-        self.site.datagram(self.nic, bacnet.PORT, self.site.broadcast_ip, bacnet.PORT, told, self.now, "")
+        self.site.datagram(self.nic, bacnet.PORT, self.site.broadcast_ip, bacnet.PORT, told, self.now, "bacnet")
         yield 0.0
 
     def _process(self) -> Iterator[float]:

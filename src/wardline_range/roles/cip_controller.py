@@ -34,7 +34,7 @@ class CipController(Device):
 
     def session(self, client: Device, at: int, label: Label = BENIGN) -> Conversation:
         """A client's registered session. Raises Unreachable."""
-        talk = client.call(self.nic.ip, enip.PORT, "", at, label)
+        talk = client.call(self.nic.ip, enip.PORT, "enip", at, label)
         return talk.ask(enip.register(), self.adapter.answer(enip.register()), 0.003)
 
     def serve(self, talk: Conversation, message: bytes, context: int = 0) -> None:

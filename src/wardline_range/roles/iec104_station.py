@@ -25,7 +25,7 @@ class Iec104Station(Device):
 
     def session(self, centre: Device, at: int, label: Label = BENIGN) -> tuple[Conversation, Link]:
         """A centre's connection on which data transfer has begun. Raises Unreachable."""
-        talk = centre.call(self.nic.ip, iec104.PORT, "", at, label)
+        talk = centre.call(self.nic.ip, iec104.PORT, "iec104", at, label)
         talk.ask(iec104.act(iec104.STARTDT), iec104.con(iec104.STARTDT), 0.01)
         return talk, Link()
 

@@ -39,7 +39,7 @@ class S7Controller(Device):
 
     def session(self, client: Device, at: int, label: Label = BENIGN) -> Conversation:
         """A client's connection, set up for jobs. Raises Unreachable."""
-        talk = client.call(self.nic.ip, s7comm.PORT, "", at, label)
+        talk = client.call(self.nic.ip, s7comm.PORT, "s7comm", at, label)
         for message in (s7comm.connect(), s7comm.setup(1)):
             self.serve(talk, message)
         return talk

@@ -13,6 +13,7 @@ Said = set[tuple[str, str, str]]
 NAMES = {device_id("site", mac): name for mac, name in ((HOST, "host"), (OTHER, "other"), (ROUTER, "router"))}
 SENDERS = [*sent(HOST, "10.0.0.5"), *sent(OTHER, "10.0.0.6"), *sent(ROUTER, "10.0.0.1")]
 FLOW = {"orig_h": "10.0.0.5", "orig_p": 4000, "resp_h": "10.0.0.6", "resp_p": 80}
+SAID = {"is_orig": True}
 OUT = {**FLOW, "resp_h": "8.8.8.8"}
 
 
@@ -47,6 +48,25 @@ def said(**rows: list[Mapping[str, object]]) -> Said:
         ("mqtt", {**FLOW, "mqtt_type": "CONNACK", "is_orig": False}, {("other", "serves", "mqtt broker")}),
         ("modbus", {**FLOW, "pdu_type": "REQ"}, {("host", "ot", "modbus master")}),
         ("dnp3", {**FLOW, "pdu_type": "RESP"}, {("other", "ot", "dnp3 outstation")}),
+        ("bacnet", {**FLOW, **SAID, "apdu_type": "UNCONFIRMED_REQUEST", "bacnet_service": "i_am", "vendor_id": 36},
+         {("host", "bacnet.vendor", "36")}),
+        ("bacnet", {**FLOW, **SAID, "bacnet_service": "i_am", "vendor_id": 36, "bacnet_src": "2001/0c"}, set()),
+        ("bacnet", {**FLOW, "is_orig": False, "apdu_type": "COMPLEX_ACK", "object_type": "device",
+                    "property": "model-name", "value": "NAE"},
+         {("other", "bacnet.property", "model-name NAE"), ("other", "ot", "bacnet outstation")}),
+        ("bacnet", {**FLOW, **SAID, "apdu_type": "CONFIRMED_REQUEST"}, {("host", "ot", "bacnet master")}),
+        ("cip", {**FLOW, "is_orig": False, "pdu_type": "RESP", "vendor_id": 1, "device_type": 14, "revision": "33.11",
+                 "serial": "c0006c3a", "product_name": "1756-L61/B"},
+         {("other", "cip.identity", "vendor=1 type=14 revision=33.11 serial=c0006c3a name=1756-L61/B")}),
+        ("cip", {**FLOW, **SAID, "pdu_type": "REQ", "service_code": 0x4C}, {("host", "ot", "cip master")}),
+        ("s7comm", {**FLOW, "is_orig": False, "rosctr": "User-Data", "pdu_type": "RESP", "serial": "S C-C2",
+                    "product_name": "CPU 315-2 PN/DP"},
+         {("other", "s7comm.identity", "order= serial=S C-C2 name=CPU 315-2 PN/DP"),
+          ("other", "ot", "s7comm outstation")}),
+        ("s7comm", {**FLOW, **SAID, "rosctr": "Job-Request", "pdu_type": "REQ"}, {("host", "ot", "s7comm master")}),
+        ("s7comm", {**FLOW, "is_orig": False, "rosctr": "Job-Request", "pdu_type": "REQ"}, set()),
+        ("iec104", {**FLOW, "is_orig": False, "iec_type_id": 13}, {("other", "ot", "iec104 outstation")}),
+        ("iec104", {**FLOW, **SAID, "iec_type": "STARTDT_ACT"}, set()),
         ("ssdp", {**OUT, "orig_p": 1900, "status_code": 200, "server_software": "IpBridge"},
          {("host", "ssdp.server", "IpBridge")}),
         ("ssdp", {**FLOW, "resp_p": 1900, "status_code": 200, "search_target": "urn:x"},

@@ -5,18 +5,22 @@
 
 use crate::tables::Tables;
 
+pub mod bacnet;
 pub mod bytes;
+pub mod cip;
 pub mod dhcp;
 pub mod dnp3;
 pub mod dns;
 pub mod ftp;
 pub mod header_lines;
 pub mod http;
+pub mod iec104;
 pub mod mdns;
 pub mod modbus;
 pub mod mqtt;
 pub mod names;
 pub mod ntp;
+pub mod s7comm;
 pub mod ssdp;
 pub mod ssh;
 pub mod telnet;
@@ -93,6 +97,8 @@ pub fn for_datagrams(orig_p: u16, resp_p: u16, payload: &[u8]) -> Option<Box<dyn
         .or_else(|| ssdp::probe(orig_p, resp_p, payload))
         .or_else(|| ntp::probe(orig_p, resp_p, payload))
         .or_else(|| dnp3::probe(orig_p, resp_p, true, payload))
+        .or_else(|| bacnet::probe(orig_p, resp_p, payload))
+        .or_else(|| cip::probe_udp(orig_p, resp_p, payload))
 }
 
 /// The decoder for a TCP flow, by its server port and the first bytes of one direction.
@@ -103,6 +109,9 @@ pub fn for_stream(resp_p: u16, is_orig: bool, first: &[u8]) -> Option<Box<dyn De
         .or_else(|| http::probe(resp_p, is_orig, first))
         .or_else(|| ssh::probe(resp_p, is_orig, first))
         .or_else(|| modbus::probe(resp_p, is_orig, first))
+        .or_else(|| cip::probe(resp_p, is_orig, first))
+        .or_else(|| s7comm::probe(resp_p, is_orig, first))
+        .or_else(|| iec104::probe(resp_p, is_orig, first))
         .or_else(|| mqtt::probe(resp_p, is_orig, first))
         .or_else(|| dnp3::probe(0, resp_p, is_orig, first))
         .or_else(|| dns::probe_tcp(resp_p, is_orig, first))

@@ -37,13 +37,19 @@ def findings_jsonl(
     devices: Iterable[Device],
     exposed: Mapping[str, Exposure] = NOT_EXPOSED,
     told: Iterable[Incident] = (),
+    quiet: Iterable[tuple[str, Finding]] = (),
 ) -> Iterator[str]:
-    """`findings.jsonl`: one line a finding, by time and id, with its device and the one of `told` it is in."""
+    """`findings.jsonl`: one line a finding, by time and id, with its device and the one of `told` it is in.
+
+    Those that people wanted quiet stand there too, with the directive that keeps them so.
+    """
     known = {device.id: device for device in devices}
     incident_of = {finding.id: incident.id for incident in told for finding in incident.findings}
-    for one in sorted(findings, key=lambda one: (one.ts, one.end, one.id)):
+    every = [(one, "") for one in findings] + [(one, by) for by, one in quiet]
+    for one, by in sorted(every, key=lambda each: (each[0].ts, each[0].end, each[0].id)):
         context = device_context(known.get(one.device), one.device, exposed)
-        yield line({**finding_json(one), "incident": incident_of.get(one.id), "device_context": context})
+        about = {"incident": incident_of.get(one.id), "kept_quiet_by": by or None, "device_context": context}
+        yield line({**finding_json(one), **about})
 
 
 def incidents_jsonl(
@@ -146,6 +152,7 @@ def device_context(device: Device | None, id_: DeviceId, exposed: Mapping[str, E
         "vendor": device.value("vendor") if device else "",
         "type": device.value("type") if device else "",
         "role": device.value("role") if device else "",
+        **{name: device.value(name) if device else "" for name in ("owner", "zone", "criticality")},
         "addrs": device.addrs if device else (),
         "macs": device.macs if device else (),
         "internet_peers": outside.peers,

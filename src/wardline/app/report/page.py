@@ -293,8 +293,8 @@ def _health(report: Report) -> Sequence[tuple[str, str, bool]]:
     if report.held:
         held = f"{report.held:,} below {100 * report.threshold:.0f} % likely"
         said.append(("Incidents held back", f"{held}; about {report.missed_a_day:.2g} a day of them are true", False))
-    if report.planned:
-        said.append(("Findings explained by change windows", f"{report.planned:,}", False))
+    if report.quiet.total:
+        said.append(("Findings kept quiet, as people wanted", report.quiet.words(), False))
     if report.forgotten:
         said.append(("Findings beyond the bound", f"{report.forgotten:,}", True))
     return said

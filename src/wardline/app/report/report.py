@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import polars as pl
 
+from wardline.incidents import Quiet
 from wardline.incidents.budget import EVEN
 from wardline.incidents.explain import is_internet
 from wardline.model.batch import Health, Nanos
@@ -30,7 +31,7 @@ class Report:
     `start` and `end` are first and last time of the traffic, `learned_until` where learning ended; `findings` are those
     of the incidents and all likely ones; `forgotten` counts findings that fell to a bound on memory. `held` incidents
     stayed below `threshold`, of which about `missed_a_day` for each day are true all the same;
-    `planned` findings were explained by change windows.
+    `quiet` holds the findings that people wanted quiet.
     """
 
     inputs: tuple[str, ...]
@@ -48,7 +49,7 @@ class Report:
     verdicts: tuple[str, ...] = ()
     forgotten: int = 0
     held: int = 0
-    planned: int = 0
+    quiet: Quiet = field(default_factory=Quiet)
     threshold: float = EVEN
     missed_a_day: float = 0.0
 

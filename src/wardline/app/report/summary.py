@@ -51,7 +51,10 @@ def summary(report: Report, out: Path) -> dict[str, object]:
         "urgent": [incident.id for incident in urgent(report.incidents)],
         "incidents": [_incident(report, incident, rank) for rank, incident in enumerate(report.incidents, 1)],
         "held_back": report.held,
-        "planned": report.planned,
+        "kept_quiet": [
+            {"by": by, "detector": detector, "findings": number}
+            for (by, detector), number in sorted(report.quiet.counts.items())
+        ],
         "threshold": round(report.threshold, 4),
         "expected_missed_a_day": round(report.missed_a_day, 3),
         "verdicts": [printable(said, 300) for said in report.verdicts],
@@ -123,9 +126,8 @@ def _facts(report: Report, out: Path) -> Table:
         table.add_row(
             Text("Held back", style="dim"), Text(f"{held}; about {report.missed_a_day:.2g} a day of them are true")
         )
-    if report.planned:
-        planned = f"{count(report.planned, 'finding')} explained by change windows"
-        table.add_row(Text("Planned", style="dim"), Text(planned))
+    if report.quiet.total:
+        table.add_row(Text("Kept quiet", style="dim"), Text(report.quiet.words()))
     table.add_row(Text("Report", style="dim"), Text(str(out / "index.html"), style="bold"))
     return table
 

@@ -37,7 +37,21 @@ OFTEN = -2.5
 
 REMOTE = ["ssh", "telnet", "ftp", "smb", "rdp", "vnc"]
 REMOTE_PORTS = [20, 21, 22, 23, 69, 135, 139, 445, 513, 514, 3389, 5900, 5985]
-EXPECTED = ["modbus", "dnp3_tcp", "dnp3_udp", "dns", "dhcp", "ntp", "snmp", "ssdp"]
+EXPECTED = [
+    "bacnet",
+    "cip",
+    "enip",
+    "iec104",
+    "s7comm",
+    "modbus",
+    "dnp3_tcp",
+    "dnp3_udp",
+    "dns",
+    "dhcp",
+    "ntp",
+    "snmp",
+    "ssdp",
+]
 EXPECTED_PORTS = [
     53,
     67,

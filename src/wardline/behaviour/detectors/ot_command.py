@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from wardline.behaviour.bounds import newest
+from wardline.behaviour.command_news import BY_OBJECT, stands_for, telling
 from wardline.behaviour.commands import COMMAND, commands, refusals
 from wardline.behaviour.once import once
 from wardline.behaviour.scoring import (
@@ -59,6 +60,10 @@ _TECHNIQUES: Mapping[str, tuple[str, ...]] = {
     "read": ("T0861",),
     "report": ("T0856",),
 }
+_PROTOCOLS: Mapping[str, str] = {
+    "modbus": "Modbus", "dnp3": "DNP3", "bacnet": "BACnet", "cip": "CIP", "s7comm": "S7comm", "iec104": "IEC 104",
+}  # fmt: skip
+_UNITS: Mapping[str, str] = {"Modbus": "unit", "IEC 104": "station"}
 _KNOWN = pl.Schema(
     {
         "client": pl.String,
@@ -81,23 +86,32 @@ _REFUSED = pl.Schema({"client": pl.String, "server": pl.String, "count": pl.Int6
 
 _DOC = """\
 ### What it means
-A Modbus or DNP3 request differs from all that this controller got while it was learned: from a client that never
-commanded it, with a function (for DNP3 also object groups) that this client never used on this unit, or outside the
-range of addresses that this client used with that function. Or the controller refuses far more requests than it ever
-did.
+A Modbus, DNP3, BACnet, CIP, S7comm or IEC 104 request differs from all that this controller got while it was learned:
+from a client that never commanded it, with a function (for DNP3 also object groups, for writes over BACnet, CIP and
+S7comm also the object, tag, variable or program block) that this client never used on this unit, or outside the range
+of addresses that this client used with that function. Or the controller refuses far more Modbus requests or IEC 104
+commands than it ever did.
+
+Discovery (BACnet Who-Is and Who-Has, EtherNet/IP ListIdentity) is news only from a device that never spoke to a
+controller. A BACnet notification is news only from a device that nobody ever asked anything; announcements (I-Am) are
+never told.
 
 ### How the number is made
 `new sender`, `new command` and `new addresses` weigh one in two against the Good-Turing chance that the next contact
 brings something new: (met once + ½) / (contacts + 1), contacts being kinds of command by minute; for addresses,
-minutes in which the range grew take the place of what was met once. `reads and writes` asks whether commands of this
-sort are usual for this client (for a new client: for this controller); a write from a client that only ever read
-weighs most. `what it does` adds for commands that stop or restart (about 7 to 1) or ask for identification (2 to 1).
-`several at once` counts other new kinds of command in the same slice. Refusals: the Poisson tail of their number
-(Chernoff bound), as the largest Bayes factor that such a p-value can carry.
+minutes in which the range grew take the place of what was met once. Where a write of another object is another kind
+of command (BACnet, CIP, S7comm), a known writer is measured by its writes of that sort alone: who writes ever new
+objects will write another. `reads and writes` asks whether commands of this sort are usual for this client (for a new
+client: for this controller); a write from a client that only ever read weighs most. `what it does` adds for commands
+that stop or restart (about 7 to 1) or ask for identification (2 to 1). `several at once` counts other new kinds of
+command in the same slice. Refusals: the Poisson tail of their number (Chernoff bound), as the largest Bayes factor
+that such a p-value can carry.
 
 ### Blind spots
 A known command with a harmful value at a known address. Commands inside an encrypted session. Commands of a client
-that was already hostile while the controller was learned. DNP3 internal indications are not counted as refusals.
+that was already hostile while the controller was learned. DNP3 internal indications, BACnet and S7comm errors and CIP
+statuses are not counted as refusals. S7comm-plus is told by its operations alone. A known BACnet write at another
+priority. Cyclic CIP data (UDP 2222).
 
 A controller that nobody commanded while it was learned has no contacts to estimate from: there the minutes for which
 it was watched take their place, with the prior of a single minute.
@@ -128,8 +142,27 @@ class OtCommand:
         id="ot_command",
         title="Controller command never seen before",
         cause="ot-command",
-        tables=("modbus", "dnp3"),
-        techniques=("T0855", "T0836", "T0816", "T0814", "T0846", "T0888", "T0861", "T0806", "T0856", "T0848"),
+        tables=("modbus", "dnp3", "bacnet", "cip", "s7comm", "iec104"),
+        techniques=(
+            "T0855",
+            "T0836",
+            "T0816",
+            "T0814",
+            "T0846",
+            "T0888",
+            "T0861",
+            "T0806",
+            "T0856",
+            "T0848",
+            "T0803",
+            "T0804",
+            "T0843",
+            "T0858",
+            "T0878",
+            "T0889",
+            "T0881",
+            "T0845",
+        ),
         severity="high",
         warm_up="The controller's learning period; about 50 contacts before one new command can stand out.",
         doc=_DOC,
@@ -146,7 +179,7 @@ class OtCommand:
         if met.is_empty():
             return ()
         known = memory.get("known", _NOTHING)
-        fresh = _new(met, known).filter(pl.col("is_new") | pl.col("is_wider"))
+        fresh = telling(_new(met, known).filter(pl.col("is_new") | pl.col("is_wider")), known)
         found: list[Finding] = []
         for (client, server), group in fresh.group_by("client", "server", maintain_order=True):
             if _judged(str(client), str(server), group, devices, seen.start):
@@ -197,8 +230,8 @@ class OtCommand:
         if row["is_wider"] and not many:
             new = f"outside the known addresses {row['low_known']} to {row['high_known']}"
         usual = f"{counted(facts.kinds, 'kind')} of command from {counted(facts.senders, 'client')}"
-        techniques = list(_TECHNIQUES[row["what"]])
-        if many or len({one["unit"] for one in rows}) > 1:
+        techniques = list(stands_for(row["func"], row["command"]) or _TECHNIQUES[row["what"]])
+        if (many or len({one["unit"] for one in rows}) > 1) and "T0846" not in techniques:
             techniques.append("T0846")
         if not row["sender_known"] and row["what"] != "report":
             techniques.append("T0848")
@@ -282,7 +315,7 @@ class OtCommand:
             expected=Expectation(f"about {mean:.2g} refusals a minute", 0.0, round(mean, 6), "refusals per minute"),
             baseline=Baseline(start, end, minutes, "minutes with requests", "operational"),
             parts=parts,
-            evidence=(RowRef("modbus", row["uid"], row["at"]),),
+            evidence=(RowRef(row["table"], row["uid"], row["at"]),),
             techniques=("T0861", "T0806"),
             peers=(row["server"] if row["client_device"] else row["client"],),
         )
@@ -370,7 +403,9 @@ def _facts(known: pl.DataFrame, server: str, row: dict[str, Any], devices: Devic
     if row["is_wider"]:
         visits, singles = int(row["visits_known"]), int(row["grown_known"])
     elif row["sender_known"]:
-        singles = int((base["visits"] == 1).sum())
+        same = _written(mine, row)
+        counted_by = base if same.is_empty() else same
+        visits, singles = int(counted_by["visits"].sum()), int((counted_by["visits"] == 1).sum())
     else:
         singles = int((base.group_by("client").agg(pl.col("visits").sum())["visits"] == 1).sum())
     start, end = base["first"].min(), base["last"].max()
@@ -382,6 +417,13 @@ def _facts(known: pl.DataFrame, server: str, row: dict[str, Any], devices: Devic
         end if isinstance(end, int) else at,
         base["client"].n_unique(),
     )
+
+
+def _written(mine: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
+    """What this client wrote before in the same way, where a write of another object is another kind of command."""
+    if row["what"] != "write" or row["proto"] not in BY_OBJECT:
+        return mine.clear()
+    return mine.filter((pl.col("what") == "write") & pl.col("command").str.contains(f" {row['func']} ", literal=True))
 
 
 def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: int, devices: DeviceView) -> list[Part]:
@@ -419,9 +461,10 @@ def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: 
 
 
 def _worded(row: Mapping[str, Any]) -> str:
-    proto = "Modbus" if row["proto"] == "modbus" else "DNP3"
-    unit = "" if row["unit"] is None else f" to {'unit' if proto == 'Modbus' else 'outstation'} {row['unit']}"
+    proto = _PROTOCOLS[row["proto"]]
+    unit = "" if row["unit"] is None else f" to {_UNITS.get(proto, 'outstation')} {row['unit']}"
     where = (
         "" if row["low"] is None else f" at {row['low']}" + (f" to {row['high']}" if row["high"] != row["low"] else "")
     )
-    return f"{proto} {safe(row['func'])}{unit}{where}"
+    about = row["command"].partition(f" {row['func']} ")[2].strip() if row["proto"] in BY_OBJECT else ""
+    return f"{proto} {safe(row['func'])}{unit}{where}" + (f" of {safe(about)}" if about else "")

@@ -6,7 +6,17 @@ Confidence: 0.9 and above, said by the device itself in a field for that purpose
 
 from collections.abc import Callable, Mapping, Sequence
 
-from wardline.inventory.knowledge import addresses, announcements, banners, domains, hosts, kinds, roles, vendors
+from wardline.inventory.knowledge import (
+    addresses,
+    announcements,
+    banners,
+    controllers,
+    domains,
+    hosts,
+    kinds,
+    roles,
+    vendors,
+)
 
 Said = Sequence[tuple[str, str, float]]
 """Attribute, value, confidence."""
@@ -31,6 +41,10 @@ _READERS: Mapping[str, Callable[[str], Said]] = {
     "tls.subject": banners.subject,
     "cloud": domains.cloud,
     "ntp pool": domains.pool,
+    "bacnet.vendor": controllers.bacnet_vendor,
+    "bacnet.property": controllers.bacnet_property,
+    "cip.identity": controllers.cip_identity,
+    "s7comm.identity": controllers.s7comm_identity,
     "ot": roles.ot,
     "serves": roles.serves,
 }

@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from wardline.inventory.knowledge.patterns import Said
 
 _OT: Mapping[str, Said] = {
+    "bacnet master": (("role", "master", 0.8),),
+    "bacnet outstation": (("role", "outstation", 0.85),),
+    "cip master": (("role", "master", 0.8), ("type", "hmi", 0.5)),
+    "cip outstation": (("role", "outstation", 0.85), ("type", "plc", 0.5)),
+    "s7comm master": (("role", "master", 0.8), ("type", "hmi", 0.5)),
+    "s7comm outstation": (("role", "outstation", 0.85), ("type", "plc", 0.65)),
+    "iec104 master": (("role", "master", 0.8),),
+    "iec104 outstation": (("role", "outstation", 0.85), ("type", "rtu", 0.65)),
     "modbus master": (("role", "master", 0.8), ("type", "hmi", 0.55)),
     "modbus outstation": (("role", "outstation", 0.85), ("type", "plc", 0.65)),
     "dnp3 master": (("role", "master", 0.8), ("type", "hmi", 0.55)),

@@ -5,7 +5,7 @@ import pytest
 from wardline.inventory.knowledge.roles import advertises, ot, passes_on, serves
 
 
-@pytest.mark.parametrize("proto", ["modbus", "dnp3"])
+@pytest.mark.parametrize("proto", ["modbus", "dnp3", "bacnet", "cip"])
 def test_who_asks_is_the_master_and_who_answers_the_outstation(proto: str) -> None:
     assert ot(f"{proto} master")[0][:2] == ("role", "master")
     assert ot(f"{proto} outstation")[0][:2] == ("role", "outstation")
