@@ -17,6 +17,8 @@ from itertools import combinations, pairwise
 from statistics import fmean, median
 from typing import Literal
 
+from wardline.behaviour.wording import lasting
+
 STRAY = 0.1
 """Share of a beacon's intervals that may be anything."""
 
@@ -56,6 +58,16 @@ class Rhythm:
     same_size: float
     coverage: float
     form: Form = "steady"
+
+    def pace(self) -> str:
+        """The rhythm as a claim tells it."""
+        every = lasting(int(self.every_s * 1e9))
+        words = {
+            "steady": f"about every {every}",
+            "growing": f"at intervals that change by a steady factor, {every} in the middle",
+            "changed": f"at one regular pace and then at another, {every} in the middle",
+        }[self.form]
+        return f"{words} (give or take {100 * self.deviation:.0f} %)"
 
 
 def rhythm(times_ns: Sequence[int], sizes: Sequence[float]) -> Rhythm | None:
@@ -106,7 +118,8 @@ def _misfit(logs: Sequence[float]) -> float:
 def _regular(gaps: Sequence[float]) -> float:
     middle, mean = median(gaps), fmean(gaps)
     free = [math.exp(-gap / mean) / mean for gap in gaps]
-    bursts = [math.exp(-(math.log(gap / middle) ** 2) / 2) / (gap * math.sqrt(2 * math.pi)) for gap in gaps]
+    runs = [math.exp(-(math.log(gap / middle) ** 2) / 2) / (gap * math.sqrt(2 * math.pi)) for gap in gaps]
+    bursts = [(1 - STRAY) * run + STRAY * other for run, other in zip(runs, free, strict=True)]
     tries = [(centre, spread) for centre in (middle, mean) for spread in SPREADS]
     beacon = max(_log(_beacon(gaps, free, *one)) for one in tries) - math.log(len(tries))
     return beacon - max(_log(free), _log(bursts))

@@ -51,15 +51,17 @@ The device opens connections to one peer and port at near-regular intervals, and
 part of its life while it was learned. Implants call home like this; so do new cloud services.
 
 ### How the number is made
-`regular` is the log likelihood ratio of the last 64 intervals at most: a beacon's lie within half of their median or
-mean (one in ten may be anything), all else is exponential or log-normal, whichever fits better. It holds at 40 %
-jitter and is capped at 8. `same size` does the same for the bytes sent, capped at 2; `without gaps` compares the
+`regular` is the log likelihood ratio of the last 64 intervals at most: a beacon's lie within a half or a fifth of their
+median or mean (one in ten may be anything), all else is exponential or log-normal, whichever fits better. It holds at
+40 % jitter, through a change of pace (a sleep switch), and where each interval is longer than the one before by a
+steady factor; it is capped at 8. `same size` does the same for the bytes sent, capped at 2; `without gaps` compares the
 calls seen with those that the interval promises; `inside` speaks against peers on the local network, where polling is
 the rule.
 
 ### Blind spots
 A beacon that was there while the device was learned. Messages within one long connection. Intervals spread wider than
-half. Fewer than 8 calls. DNS, NTP, DHCP, mDNS, LLMNR and SSDP ports, which are periodic by design.
+half. Two changes of pace or more, and short bursts between long sleeps. Fewer than 8 calls. DNS, NTP, DHCP, mDNS, LLMNR
+and SSDP ports, which are periodic by design.
 
 ### How to make it normal
 Nothing is needed: each device, peer and port is named once.
@@ -151,8 +153,8 @@ class Beacon:
             end=last,
             device=DeviceId(about["device"]),
             claim=(
-                f"{who} called {whom} on {port} {calls} in {lasting(last - first)}, about every {every} "
-                f"(give or take {100 * found.deviation:.0f} %); it never did while it was learned."
+                f"{who} called {whom} on {port} {calls} in {lasting(last - first)}, {found.pace()}; "
+                "it never did while it was learned."
             ),
             subject=f"peer={safe(about['peer'])} port={port}",
             severity=self.spec.severity if about["kind"] == "external" else "medium",
@@ -205,7 +207,7 @@ def _parts(found: Rhythm, *, outside: bool) -> list[Part]:
         part("same size", max(-size, min(size, found.same_size)), "bytes sent by call, against their median"),
         part(
             "without gaps",
-            max(-2.0, min(math.log(2), math.log(max(found.coverage, 0.01) / 0.5))),
+            min(math.log(2), math.log(max(found.coverage, 0.01) / 0.5)),
             f"{100 * found.coverage:.0f} % of the calls that this interval promises were seen",
         ),
     ]

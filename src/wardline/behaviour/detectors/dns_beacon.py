@@ -254,7 +254,7 @@ def _parts(beat: Rhythm, calls: Sequence[Mapping[str, Any]], around: Mapping[str
     parts = [
         prior(MOMENT_PRIOR),
         part("regular", max(-REGULAR_MOST, min(REGULAR_MOST, beat.regular)), why),
-        part("without gaps", max(-2.0, min(math.log(2), math.log(max(beat.coverage, 0.01) / 0.5))), promised),
+        part("without gaps", min(math.log(2), math.log(max(beat.coverage, 0.01) / 0.5)), promised),
         part("a name each time", fresh, f"{counted(names, 'different name')} in {counted(count, 'question')}"),
         part("devices here", shared(around["doing"], around["others"]),
              f"{around['doing']} of {counted(around['others'], 'other device')} asked under that domain"),
@@ -280,9 +280,8 @@ def _finding(
         ts=first,
         end=last,
         device=DeviceId(device),
-        claim=f"{named(device, devices)} asked {count} under {safe(domain)} in {lasting(max(last - first, 1))}, about "
-        f"every {every} (give or take {100 * beat.deviation:.0f} %), for {counted(names, 'different name')}; it never "
-        "did while it was learned.",
+        claim=f"{named(device, devices)} asked {count} under {safe(domain)} in {lasting(max(last - first, 1))}, "
+        f"{beat.pace()}, for {counted(names, 'different name')}; it never did while it was learned.",
         subject=f"domain={safe(domain)}",
         severity="high",
         observed=Quantity(f"{count}, every {every}", round(beat.every_s, 3), "s between questions"),
