@@ -84,3 +84,25 @@ def test_a_beacon_that_sleeps_longer_is_found_by_its_twelfth_call(form: str, see
     (finding,) = run("beacon", _calls(times), LEARN)
     assert finding.device == "dev-" + CAMERAS[0]
     assert ("steady factor" if form == "growing" else "then at another") in finding.claim
+
+
+def _moved(first: dict[str, float], until: int) -> list[Batch]:
+    """Cameras that get a new firmware one by one, and from then on call another cloud every two minutes."""
+
+    def added(minute: int) -> worlds.Rows:
+        calling = [one for one, begun in first.items() if minute >= begun and not (minute - int(begun)) % 2]
+        return {"conn": [conn(minute + 0.3, one, EVIL, 443, orig_p=43000 + minute) for one in calling]}
+
+    return worlds.days(until, 1, added)
+
+
+@pytest.mark.feature("B5")
+def test_calls_after_an_update_are_told_of_the_first_and_normal_once_its_like_have_them_too() -> None:
+    begun = {camera: LEARN + 5.0 + 25 * place for place, camera in enumerate(CAMERAS)}
+    found = run("beacon", _moved(begun, LEARN + 160), LEARN)
+    assert [one.device for one in found] == ["dev-" + camera for camera in CAMERAS[:3]]
+
+
+def test_calls_that_a_few_of_its_like_were_told_of_are_told_still() -> None:
+    begun = {CAMERAS[0]: LEARN + 5.0, CAMERAS[1]: LEARN + 30.0, LAPTOP: LEARN + 30.0}
+    assert len(run("beacon", _moved(begun, LEARN + 60), LEARN)) == 3
