@@ -2,7 +2,8 @@
 
 A visit is one item in one minute, so that a chatty connection does not count for more than a calm one. Visits are
 counted while a device is learned and never after: what somebody does slowly cannot become the measure of what is
-normal.
+normal. What others of its kind took up later and kept for a day does speak for a device that follows them, as after an
+update of them all.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -169,8 +170,10 @@ def facts(known: pl.DataFrame, device: str, item: str, kind: str, devices: Devic
     """What is known of a device when it meets that item."""
     group, others = alike(device, devices, at)
     own = devices.stage(DeviceId(device), at) == "operational"
-    theirs = known.filter(pl.col("device").is_in(list(others)), pl.col("learned"))
-    doing = theirs.filter(pl.col("item") == item).height
+    of_group = known.filter(pl.col("device").is_in(list(others)))
+    theirs = of_group.filter("learned")
+    stayed = pl.col("last") - pl.col("first") >= DAY
+    doing = of_group.filter(pl.col("item") == item, pl.col("learned") | stayed).height
     base = known.filter(pl.col("device") == device, pl.col("learned")) if own else theirs
     single = pl.col("visits") == 1 if own else pl.len().over("item") == 1
     weight = pl.lit(1) if own else pl.col("visits")

@@ -1,10 +1,11 @@
 """Habits: what was met while a device was learned is known; later meetings are kept but never become normal."""
 
 import polars as pl
+import pytest
 
 from tests.wardline.behaviour import worlds
 from wardline.behaviour import Learning
-from wardline.behaviour.habits import PER_DEVICE, nothing, remember, unknown
+from wardline.behaviour.habits import DAY, PER_DEVICE, facts, nothing, remember, unknown
 from wardline.behaviour.judge import View
 
 PLC = f"dev-{worlds.PLC}"
@@ -63,3 +64,25 @@ def test_a_device_that_meets_everybody_is_held_to_a_bound() -> None:
         known = remember(known, crowd, VIEW, worlds.batch(minute, {}))
     known = remember(known, met(3, "last"), VIEW, worlds.batch(3, {}))
     assert known.height <= PER_DEVICE + 1500
+
+
+@pytest.mark.feature("B6")
+def test_visits_after_learning_never_move_what_is_normal() -> None:
+    known = known_after(range(30), "hmi")
+    at = END + 20 * DAY
+    before = facts(known, PLC, "stranger", "device", VIEW, at)
+    for minute in range(40, 140):
+        known = remember(known, met(minute, f"new-{minute // 10}"), VIEW, worlds.batch(minute, {}))
+    after = facts(known, PLC, "stranger", "device", VIEW, at)
+    assert (after.late, after.late_days, after.visits) == (before.late, before.late_days, before.visits)
+
+
+@pytest.mark.feature("B5")
+@pytest.mark.parametrize(("kept_days", "doing"), [(0.5, 0), (1.5, 3)])
+def test_what_its_like_took_up_and_kept_for_a_day_speaks_for_one_that_follows(kept_days: float, doing: int) -> None:
+    cameras = [f"dev-{camera}" for camera in worlds.CAMERAS]
+    first, last = END + DAY, END + DAY + int(kept_days * DAY)
+    rows = [(camera, "cloud", "outside", None, worlds.T0, END, 30, True) for camera in cameras]
+    rows += [(camera, "new cloud", "outside", None, first, last, 0, False) for camera in cameras[1:]]
+    known = pl.DataFrame(rows, schema=nothing().schema, orient="row")
+    assert facts(known, cameras[0], "new cloud", "outside", VIEW, last).doing == doing

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import polars as pl
 
 from wardline.behaviour.bounds import newest
+from wardline.behaviour.groups import SMALLEST, alike
 from wardline.behaviour.once import once
 from wardline.behaviour.rhythm import Rhythm, rhythm
 from wardline.behaviour.scoring import MOMENT_PRIOR, part, prior
@@ -32,6 +33,9 @@ FEWEST = 8
 CAPS = (8.0, 2.0)
 """Nats that regularity and size may add: more intervals of the same clock say little that is new."""
 
+INSIDE = -3.0
+"""Of new regular talk on the local network, nineteen in twenty are polls (a judgement)."""
+
 _PERIODIC = (53, 67, 68, 123, 546, 547, 853, 1900, 5353, 5355)
 _KNOWN = pl.Schema({"device": pl.String, "item": pl.String, "last": pl.Int64})
 _STARTS = pl.Schema(
@@ -51,18 +55,21 @@ The device opens connections to one peer and port at near-regular intervals, and
 part of its life while it was learned. Implants call home like this; so do new cloud services.
 
 ### How the number is made
-`regular` is the log likelihood ratio of the last 64 intervals at most: a beacon's lie within half of their median or
-mean (one in ten may be anything), all else is exponential or log-normal, whichever fits better. It holds at 40 %
-jitter and is capped at 8. `same size` does the same for the bytes sent, capped at 2; `without gaps` compares the
+`regular` is the log likelihood ratio of the last 64 intervals at most: a beacon's lie within a half or a fifth of their
+median or mean (one in ten may be anything), all else is exponential or log-normal, whichever fits better. It holds at
+40 % jitter, through a change of pace (a sleep switch), and where each interval is longer than the one before by a
+steady factor; it is capped at 8. `same size` does the same for the bytes sent, capped at 2; `without gaps` compares the
 calls seen with those that the interval promises; `inside` speaks against peers on the local network, where polling is
-the rule.
+the rule. Once three others of its type, vendor and role, and half of all, have these calls too (were learned with them
+or told of them), they are taken for a new service of the kind, as after a firmware update, and left out.
 
 ### Blind spots
 A beacon that was there while the device was learned. Messages within one long connection. Intervals spread wider than
-half. Fewer than 8 calls. DNS, NTP, DHCP, mDNS, LLMNR and SSDP ports, which are periodic by design.
+half. Two changes of pace or more, and short bursts between long sleeps. Fewer than 8 calls. DNS, NTP, DHCP, mDNS, LLMNR
+and SSDP ports, which are periodic by design.
 
 ### How to make it normal
-Nothing is needed: each device, peer and port is named once.
+Nothing is needed: each device, peer and port is named once, and not at all once half of its like were.
 """
 
 
@@ -88,11 +95,11 @@ class Beacon:
 
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
         """A finding for each device, peer and port whose calls turn out regular, once."""
-        return [finding for _, finding in self._regular(seen, devices, memory)]
+        return [finding for _, finding, usual in self._regular(seen, devices, memory) if not usual]
 
     @once
-    def _regular(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[tuple[str, Finding]]:
-        """Findings, each with the item of the memory that it is about."""
+    def _regular(self, seen: Batch, devices: DeviceView, memory: Memory) -> list[tuple[str, Finding, bool]]:
+        """Findings, each with the item of the memory that it is about, and whether its like do that too."""
         fresh = _followed(seen, devices, memory)
         if fresh.is_empty():
             return []
@@ -105,7 +112,7 @@ class Beacon:
             rows = group.tail(KEPT)
             about = fresh.filter((pl.col("device") == device) & (pl.col("item") == item)).row(0, named=True)
             if rows.height > FEWEST and (finding := self._judged(seen, devices, rows, about)):
-                found.append((str(item), finding))
+                found.append((str(item), finding, _usual(str(device), str(item), seen, devices, memory)))
         return found
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
@@ -114,13 +121,17 @@ class Beacon:
         if calls.is_empty():
             return memory
         fresh = _followed(seen, devices, memory)
-        found = [(one.device, item, one.end) for item, one in self._regular(seen, devices, memory)]
+        regular = self._regular(seen, devices, memory)
+        found = [(one.device, item, one.end) for item, one, usual in regular if not usual]
+        adopted = [(one.device, item, one.end) for item, one, usual in regular if usual]
         starts = pl.concat([memory.get("starts", pl.DataFrame(schema=_STARTS)), fresh.select(_STARTS.names())])
         starts = newest(newest(starts, ["device", "item"], "at", KEPT), ["device"], "at", FOLLOWED)
         told = pl.concat(
             [memory.get("told", pl.DataFrame(schema=_KNOWN)), pl.DataFrame(found, schema=_KNOWN, orient="row")]
         )
         known = memory.get("known", pl.DataFrame(schema=_KNOWN))
+        if adopted:
+            known = pl.concat([known, pl.DataFrame(adopted, schema=_KNOWN, orient="row")])
         young = [
             one for one in calls["device"].unique().sort() if devices.stage(DeviceId(one), seen.start) == "learning"
         ]
@@ -151,8 +162,8 @@ class Beacon:
             end=last,
             device=DeviceId(about["device"]),
             claim=(
-                f"{who} called {whom} on {port} {calls} in {lasting(last - first)}, about every {every} "
-                f"(give or take {100 * found.deviation:.0f} %); it never did while it was learned."
+                f"{who} called {whom} on {port} {calls} in {lasting(last - first)}, {found.pace()}; "
+                "it never did while it was learned."
             ),
             subject=f"peer={safe(about['peer'])} port={port}",
             severity=self.spec.severity if about["kind"] == "external" else "medium",
@@ -196,6 +207,16 @@ def _followed(seen: Batch, devices: DeviceView, memory: Memory) -> pl.DataFrame:
     return mine.join(known, on=["device", "item"], how="anti", maintain_order="left")
 
 
+def _usual(device: str, item: str, seen: Batch, devices: DeviceView, memory: Memory) -> bool:
+    """Whether half of its like, and at least three, were learned with these calls or were told of them before."""
+    _, others = alike(device, devices, seen.start)
+    if not others:
+        return False
+    theirs = pl.concat([memory[name] for name in ("known", "told") if name in memory])
+    doing = theirs.filter((pl.col("item") == item) & pl.col("device").is_in(others))["device"].n_unique()
+    return doing >= max(SMALLEST, len(others) / 2)
+
+
 def _parts(found: Rhythm, *, outside: bool) -> list[Part]:
     regular, size = CAPS
     why = f"{found.intervals} intervals with a median deviation of {100 * found.deviation:.0f} %"
@@ -205,12 +226,12 @@ def _parts(found: Rhythm, *, outside: bool) -> list[Part]:
         part("same size", max(-size, min(size, found.same_size)), "bytes sent by call, against their median"),
         part(
             "without gaps",
-            max(-2.0, min(math.log(2), math.log(max(found.coverage, 0.01) / 0.5))),
+            min(math.log(2), math.log(max(found.coverage, 0.01) / 0.5)),
             f"{100 * found.coverage:.0f} % of the calls that this interval promises were seen",
         ),
     ]
     if not outside:
-        parts.append(part("inside", -2.0, "the peer is on the local network, where polling is the rule"))
+        parts.append(part("inside", INSIDE, "the peer is on the local network, where polling is the rule"))
     return parts
 
 

@@ -28,7 +28,15 @@ LONGEST = 60
 """Slices of one episode told together; what goes on longer is told again."""
 
 OUTLIER_WEIGHT = 1 / 60
-"""What an outlier counts in the histogram, beside 1 for an ordinary minute: an hour of them begins to be normal."""
+"""What an outlier counts in the histogram, beside 1 for an ordinary minute: an hour of them begins to be normal.
+
+So does every rate of a judged device beyond what its top may grow to in a day.
+"""
+
+GROWTH = 1.1
+"""What the largest rate learned may grow by in a day once a device is judged: creeping takes a week to double it."""
+
+DAY_NS = 86_400_000_000_000
 
 _SUMMARY = pl.Schema(
     {
@@ -38,8 +46,11 @@ _SUMMARY = pl.Schema(
         "top": pl.Float64,
         "first": pl.Int64,
         "last": pl.Int64,
+        "day": pl.Int64,
+        "day_top": pl.Float64,
     }
 )
+_DAY = ("day", "day_top")
 _BINS = pl.Schema({"device": pl.String, "measure": pl.String, "bin": pl.Int64, "weight": pl.Float64})
 _EPISODE = pl.Schema(
     {
@@ -76,11 +87,13 @@ learned, and above a floor (100 kB, 300 packets, 30 connections, 60 ARP packets 
 The first minute is told at once. What follows without a pause is told as one finding when it ends, or each hour.
 
 ### Blind spots
-Slow growth below the factor. A measure with under 30 active minutes of learning. Idle devices that wake up but stay
-below the floor. Day-time and week-day patterns are not told apart yet.
+Growth of less than a tenth a day. A measure with under 30 active minutes of learning. Idle devices that wake up but
+stay below the floor. Day-time and week-day patterns are not told apart yet.
 
 ### How to make it normal
-An outlier counts a sixtieth of an ordinary minute, so what goes on for more than an hour becomes normal by itself.
+An outlier counts a sixtieth of an ordinary minute, so what goes on for more than an hour becomes normal by itself. So
+does any rate more than a tenth above the largest one that was usual when the day began: nobody teaches a device by
+creeping up.
 """
 
 
@@ -120,13 +133,10 @@ class Volume:
         episode = _continued(memory.get("episode", pl.DataFrame(schema=_EPISODE)), outliers)
         if now.is_empty():
             return {**memory, "episode": episode}
-        odd = pl.DataFrame({"device": [row["device"] for row in outliers]}, schema={"device": pl.String})
-        usual = now.join(odd, on="device", how="anti", maintain_order="left") if outliers else now
-        bins = [memory.get("bins", pl.DataFrame(schema=_BINS)), _binned(usual, 1.0)]
-        bins += (
-            [_binned(now.join(odd, on="device", how="semi", maintain_order="left"), OUTLIER_WEIGHT)] if outliers else []
-        )
-        merged = pl.concat(bins).group_by("device", "measure", "bin", maintain_order=True).agg(pl.col("weight").sum())
+        weights = _weighed(seen, now, outliers, devices, memory)
+        bins = pl.concat([memory.get("bins", pl.DataFrame(schema=_BINS)), _binned(weights)])
+        merged = bins.group_by("device", "measure", "bin", maintain_order=True).agg(pl.col("weight").sum())
+        usual = weights.filter(pl.col("weight") == 1.0)
         return {"bins": merged, "summary": _summed(usual, seen, memory), "episode": episode}
 
     def _finding(self, rows: Sequence[Mapping[str, Any]], devices: DeviceView, *, again: bool) -> Finding:
@@ -268,14 +278,31 @@ def _continued(running: pl.DataFrame, outliers: Sequence[dict[str, Any]]) -> pl.
     return pl.concat([kept, pl.DataFrame([{name: row[name] for name in _EPISODE} for row in fresh], schema=_EPISODE)])
 
 
-def _binned(rows: pl.DataFrame, weight: float) -> pl.DataFrame:
+def _weighed(
+    seen: Batch, now: pl.DataFrame, outliers: Sequence[Mapping[str, Any]], devices: DeviceView, memory: Memory
+) -> pl.DataFrame:
+    """The rates with what each counts: less for those of outliers, and beyond what a judged device may grow to."""
+    summary = memory.get("summary", pl.DataFrame(schema=_SUMMARY)).select("device", "measure", "samples", "top", *_DAY)
+    today = pl.col("day") == seen.start // DAY_NS
+    ceiling = GROWTH * pl.when(today).then("day_top").otherwise("top")
+    known = now.join(summary, on=["device", "measure"], how="left", maintain_order="left")
+    beyond = (pl.col("samples") >= SAMPLES) & (pl.col("value") > ceiling)
+    far = known.filter(beyond)["device"].unique()
+    judged = [one for one in far if devices.stage(DeviceId(one), seen.start) == "operational"]
+    odd = pl.col("device").is_in([row["device"] for row in outliers])
+    less = odd | (beyond.fill_null(False) & pl.col("device").is_in(judged))
+    return known.select("device", "measure", "value", weight=pl.when(less).then(OUTLIER_WEIGHT).otherwise(1.0))
+
+
+def _binned(rows: pl.DataFrame) -> pl.DataFrame:
     place = (pl.col("value").log1p() / STEP).floor().cast(pl.Int64)
-    return rows.select("device", "measure", place.alias("bin"), pl.lit(weight).alias("weight"))
+    return rows.select("device", "measure", place.alias("bin"), "weight")
 
 
 def _summed(usual: pl.DataFrame, seen: Batch, memory: Memory) -> pl.DataFrame:
-    """Samples, largest value and window of each measure, ordinary minutes alone."""
+    """Samples, largest value and window of each measure, ordinary minutes alone; and its top when the day began."""
     before = memory.get("summary", pl.DataFrame(schema=_SUMMARY))
+    today = seen.start // DAY_NS
     fresh = usual.select(
         "device",
         "measure",
@@ -283,9 +310,23 @@ def _summed(usual: pl.DataFrame, seen: Batch, memory: Memory) -> pl.DataFrame:
         top="value",
         first=pl.lit(seen.start, pl.Int64),
         last=pl.lit(seen.end, pl.Int64),
+        day=pl.lit(today, pl.Int64),
+        day_top="value",
     )
+    if before["day"].min() != today:
+        begun = pl.col("day") != today
+        before = before.with_columns(
+            day=pl.lit(today, pl.Int64), day_top=pl.when(begun).then("top").otherwise("day_top")
+        )
     merged = pl.concat([before, fresh]).group_by("device", "measure", maintain_order=True)
-    return merged.agg(pl.col("samples").sum(), pl.col("top").max(), pl.col("first").min(), pl.col("last").max())
+    return merged.agg(
+        pl.col("samples").sum(),
+        pl.col("top").max(),
+        pl.col("first").min(),
+        pl.col("last").max(),
+        pl.col("day").last(),
+        pl.col("day_top").first(),
+    )
 
 
 def _worded(value: float, unit: str) -> str:

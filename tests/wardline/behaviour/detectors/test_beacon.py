@@ -27,6 +27,7 @@ def _beacon(jitter: float, seed: int, every: float = 3.0, count: int = 20) -> li
     return times
 
 
+@pytest.mark.feature("B11")
 @pytest.mark.parametrize("jitter", [0.0, 0.2, 0.4])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_beacon_is_found_once_whatever_its_jitter(jitter: float, seed: int) -> None:
@@ -47,6 +48,15 @@ def test_people_are_no_beacons(seed: int) -> None:
     assert run("beacon", _calls(times, LAPTOP), LEARN) == ()
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_bursts_of_calls_alike_with_pauses_between_are_no_beacon(seed: int) -> None:
+    dice = random.Random(seed)
+    times = [LEARN + 5.0]
+    while len(times) < 40:
+        times.append(times[-1] + (dice.expovariate(15) if len(times) % 4 else dice.uniform(5, 50)))
+    assert run("beacon", _calls(times), LEARN) == ()
+
+
 def test_a_clock_that_was_learned_is_normal() -> None:
     assert run("beacon", _calls([5.0 + 3 * place for place in range(40)]), LEARN) == ()
 
@@ -60,3 +70,39 @@ def test_time_and_names_are_periodic_by_design() -> None:
 def test_one_missed_call_does_not_hide_it() -> None:
     times = [LEARN + 5.0 + 3 * place for place in range(20) if place not in (7, 8, 9)]
     assert len(run("beacon", _calls(times), LEARN)) == 1
+
+
+@pytest.mark.feature("B11")
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("form", ["growing", "switched"])
+def test_a_beacon_that_sleeps_longer_is_found_by_its_twelfth_call(form: str, seed: int) -> None:
+    dice = random.Random(seed)
+    times = [LEARN + 5.0]
+    while len(times) < 12:
+        wait = 1.2 ** len(times) if form == "growing" else (1.0 if len(times) < 6 else 8.0)
+        times.append(times[-1] + wait * (1 + dice.uniform(-0.15, 0.15)))
+    (finding,) = run("beacon", _calls(times), LEARN)
+    assert finding.device == "dev-" + CAMERAS[0]
+    assert ("steady factor" if form == "growing" else "then at another") in finding.claim
+
+
+def _moved(first: dict[str, float], until: int) -> list[Batch]:
+    """Cameras that get a new firmware one by one, and from then on call another cloud every two minutes."""
+
+    def added(minute: int) -> worlds.Rows:
+        calling = [one for one, begun in first.items() if minute >= begun and not (minute - int(begun)) % 2]
+        return {"conn": [conn(minute + 0.3, one, EVIL, 443, orig_p=43000 + minute) for one in calling]}
+
+    return worlds.days(until, 1, added)
+
+
+@pytest.mark.feature("B5")
+def test_calls_after_an_update_are_told_of_the_first_and_normal_once_its_like_have_them_too() -> None:
+    begun = {camera: LEARN + 5.0 + 25 * place for place, camera in enumerate(CAMERAS)}
+    found = run("beacon", _moved(begun, LEARN + 160), LEARN)
+    assert [one.device for one in found] == ["dev-" + camera for camera in CAMERAS[:3]]
+
+
+def test_calls_that_a_few_of_its_like_were_told_of_are_told_still() -> None:
+    begun = {CAMERAS[0]: LEARN + 5.0, CAMERAS[1]: LEARN + 30.0, LAPTOP: LEARN + 30.0}
+    assert len(run("beacon", _moved(begun, LEARN + 60), LEARN)) == 3

@@ -70,6 +70,7 @@ def test_failed_attempts_alone_are_no_contact_but_weigh_when_one_succeeds() -> N
     assert part_of(finding, "failed attempts") > 1
 
 
+@pytest.mark.feature("B16")
 def test_a_late_device_is_judged_by_its_like() -> None:
     late = CAMERAS[3]
     inventory = worlds.inventory({late: worlds.T0 + 185 * worlds.MINUTE})
@@ -82,3 +83,7 @@ def test_a_late_device_is_judged_by_its_like() -> None:
     assert strongest.baseline.peer_group == "camera"
     assert strongest.baseline.stage == "learning"
     assert part_of(strongest, "devices like it") > 0
+    assert strongest.ts < worlds.T0 + 191 * worlds.MINUTE  # it came five minutes before
+    ordinary = min(found, key=lambda one: one.score)
+    assert ordinary.subject == "peer=203.0.113.0/24"
+    assert part_of(ordinary, "devices like it") < 0

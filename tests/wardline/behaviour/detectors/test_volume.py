@@ -4,6 +4,7 @@ import pytest
 
 from tests.wardline.behaviour import worlds
 from tests.wardline.behaviour.worlds import CAMERAS, EVIL, LAPTOP, PLC, T0, conn, once, part_of, run
+from wardline.model.batch import Batch
 
 LEARN = 120
 
@@ -70,3 +71,32 @@ def test_what_goes_on_for_long_becomes_normal() -> None:
     ]
     found = run("volume", worlds.days(400, 1, *leaks), LEARN)
     assert max((one.end - T0) // worlds.MINUTE for one in found) < 380
+
+
+def _creeping(minutes: int, factor_an_hour: float) -> list[Batch]:
+    """The HMI polls its controller more and more, a little every minute after it was learned."""
+
+    def more(minute: int) -> worlds.Rows:
+        size = int(5520 * (factor_an_hour ** (max(0, minute - LEARN) / 60)))
+        return {"conn_update": [worlds.update(minute, worlds.HMI, PLC, 502, orig_ip_bytes=size, uid="more")]}
+
+    return worlds.days(minutes, 1, more)
+
+
+@pytest.mark.feature("B6")
+def test_who_raises_a_rate_little_by_little_is_told_all_the_same() -> None:
+    found = run("volume", _creeping(LEARN + 200, 3.0), LEARN)
+    assert found
+    first = found[0]
+    assert first.expected.high is not None
+    assert first.observed.value is not None
+    assert first.expected.high < 20_000
+    assert first.observed.value < 50 * first.expected.high
+
+
+@pytest.mark.feature("B5")
+def test_a_step_that_stays_is_told_and_then_taken_up() -> None:
+    moved = [once(minute, _leak(minute, 1_000_000_000)) for minute in range(130, 330)]
+    found = run("volume", worlds.days(330, 1, *moved), LEARN)
+    assert found
+    assert max((one.end - T0) // worlds.MINUTE for one in found) < 250
