@@ -29,6 +29,15 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_intel() -> Path:
+    """Public collections of indicators, rules and techniques that do not come with the project; skips without them."""
+    folder = ROOT.parent / "shared" / "intel"
+    if not folder.is_dir():
+        pytest.skip("needs the public collections in ../shared/intel, which this checkout does not have")
+    return folder
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse a feature mark that names no row of docs/features.toml."""
     known = tomllib.loads(FEATURES.read_text(encoding="utf-8")).keys()

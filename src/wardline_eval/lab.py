@@ -63,7 +63,10 @@ def case(plan: Plan, seed: int | None, site: str, folder: Path) -> Case:
 
 
 def _planned(truth: Truth) -> tuple[ChangeWindow, ...]:
-    """Maintenance as an operator announces it: who works on what, when; commands and first contacts belong to it."""
+    """Maintenance as an operator announces it: who works on what, when.
+
+    Commands, first contacts, one call after the other and an hour unlike others belong to such work.
+    """
     addresses = {one.name: (one.mac, *one.ips) for one in truth.devices}
     return tuple(
         ChangeWindow(
@@ -71,7 +74,7 @@ def _planned(truth: Truth) -> tuple[ChangeWindow, ...]:
             event.start,
             event.end + _OVERRUN_NS,
             "maintenance, as announced",
-            ("ot-command", "new-behaviour", "process-value"),
+            ("ot-command", "new-behaviour", "process-value", "beacon", "density"),
         )
         for event in truth.events
         if event.kind == "maintenance"

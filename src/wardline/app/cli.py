@@ -40,7 +40,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one J
 
 @app.command(
     "analyze",
-    epilog="Examples: `wardline analyze office.pcapng --out report/`; `wardline analyze zeek-logs/ --json`",
+    epilog="Examples: `wardline analyze office.pcapng --out report/`; `wardline analyze zeek-logs/ --json`; "
+    "`wardline analyze plant.pcap --indicators feed.json --indicators blocklist.csv`",
 )
 def analyze_command(
     inputs: Annotated[
@@ -59,6 +60,10 @@ def analyze_command(
     mud: Annotated[
         list[Path] | None,
         typer.Option(help="MUD file (RFC 8520): what devices of a model may do. May be given several times."),
+    ] = None,
+    indicators: Annotated[
+        list[Path] | None,
+        typer.Option(help="What others say is bad: STIX 2.1, CSV or a plain list. May be given several times."),
     ] = None,
     state: Annotated[
         Path | None,
@@ -79,7 +84,7 @@ def analyze_command(
     """Analyze finished captures or Zeek logs and write an explained report."""
     options = Options(
         tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day, tuple(mud or ()),
-        change_windows=change_windows,
+        change_windows=change_windows, indicators=tuple(indicators or ()),
     )  # fmt: skip
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
 

@@ -6,7 +6,7 @@ normal. What others of its kind took up later and kept for a day does speak for 
 update of them all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -218,6 +218,15 @@ def window(seen: Batch, rows: pl.DataFrame) -> tuple[Nanos, Nanos]:
     if not isinstance(first, int) or not isinstance(last, int):
         return seen.start, seen.end
     return first, last
+
+
+def nearest(known: pl.DataFrame, device: str, kind: str, worded: Callable[[str], str]) -> str:
+    """The learned item of a device that it met most, of the same kind where it has one; "" where it has none."""
+    mine = known.filter(pl.col("device") == device, pl.col("learned"))
+    if mine.is_empty():
+        return ""
+    best = mine.sort(pl.col("kind") == kind, "visits", descending=True, maintain_order=True).row(0, named=True)
+    return f"{worded(best['item'])}, met in {counted(best['visits'], 'minute')} while it was learned"
 
 
 def listed(items: Sequence[str], most: int = 3) -> str:

@@ -4,6 +4,7 @@ A person acts on stories, not on findings: a scan of a thousand addresses is one
 `docs/incidents.md`.
 """
 
+from wardline.incidents.explain import because
 from wardline.incidents.folding import Folding, Strand, begin, fold
 from wardline.incidents.precision import precisions, shifts
 from wardline.incidents.quiet import Quiet, heard
@@ -12,6 +13,6 @@ from wardline.incidents.tell import incidents
 from wardline.incidents.written import from_frame, from_json, to_frame, to_json
 
 __all__ = [
-    "Folding", "Quiet", "Strand", "begin", "fold", "from_frame", "from_json", "heard", "incidents", "lead", "parts",
-    "precisions", "probability", "risk", "shifts", "to_frame", "to_json",
+    "Folding", "Quiet", "Strand", "because", "begin", "fold", "from_frame", "from_json", "heard", "incidents", "lead",
+    "parts", "precisions", "probability", "risk", "shifts", "to_frame", "to_json",
 ]  # fmt: skip

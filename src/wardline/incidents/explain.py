@@ -11,7 +11,7 @@ from wardline.incidents.folding import in_time, strength
 from wardline.incidents.score import SEVERITIES, probability
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Baseline, Finding, Part
-from wardline.model.incident import Step
+from wardline.model.incident import Incident, Step
 from wardline.model.ports import DetectorSpec
 from wardline.model.techniques import technique
 from wardline.model.text import count, length, printable, span
@@ -66,6 +66,7 @@ def explanation(
     seen_at = "" if lead.device == home else f"Seen at {_name(lead.device, names)}: "
     said = [_who_and_when(findings, lead, device), seen_at + _sentence(lead.claim)]
     said.append(f"Observed: {_text(lead.observed.text)}; expected: {_text(lead.expected.text)}.")
+    said.append(f"The nearest normal: {_text(lead.nearest)}." if lead.nearest else "")
     said.append(_rests_on(lead.baseline))
     said += [_else(findings, lead, home, names, specs), _internet(findings), _technique(lead)]
     percent = _percent(probability(findings, learned))
@@ -75,6 +76,12 @@ def explanation(
     if total == 1:
         said[-1] = f"It is {percent} likely that this is not the device's normal life."
     return " ".join(filter(None, said))
+
+
+def because(incident: Incident, technique_id: str) -> tuple[str, ...]:
+    """The detectors whose findings stand for a technique of an incident, in order of time."""
+    told = (one.detector for one in sorted(incident.findings, key=in_time) if technique_id in one.techniques)
+    return tuple(dict.fromkeys(told))
 
 
 def next_steps(findings: Sequence[Finding], lead: Finding, specs: Mapping[str, DetectorSpec]) -> tuple[str, ...]:

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 
+from wardline.model.indicator import NO_INDICATORS, Indicators
 from wardline.model.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """`profiles`: what devices of known models may do, the first that fits a device counts."""
+    """`profiles`: what devices of known models may do, the first that fits a device counts.
+
+    `indicators`: what others say is bad.
+    """
 
     profiles: tuple[Profile, ...] = ()
+    indicators: Indicators = NO_INDICATORS
 
 
 NOTHING = Knowledge()

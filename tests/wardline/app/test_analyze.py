@@ -10,6 +10,7 @@ import pytest
 
 from tests.wardline.app.made import short_capture
 from wardline.app.analyze import Options, Result, analyze
+from wardline.incidents.explain import is_internet
 from wardline.model.errors import InputError, UsageError
 from wardline.model.ports import Progress
 from wardline_range import demo
@@ -112,3 +113,15 @@ def test_a_mud_file_that_cannot_be_read_is_refused_before_anything_is_written(
     with pytest.raises(InputError, match=r"cam\.json: at the top: ietf-mud:mud is missing"):
         analyze(Options((short_capture,), tmp_path / "report", mud=(mud,)))
     assert not (tmp_path / "report").exists()
+
+
+def test_what_a_list_calls_bad_is_told_and_what_it_cannot_answer_is_counted(
+    short_capture: Path, tmp_path: Path
+) -> None:
+    plain = analyze(Options((short_capture,), tmp_path / "plain"))
+    outside = [peer for one in plain.report.edges.iter_rows() for peer in one[:2] if is_internet(peer)]
+    bad = tmp_path / "bad.csv"
+    bad.write_text(f"type,value,confidence\nip,{outside[0]},90\nmd5,00ff,\n", encoding="utf-8")
+    told = analyze(Options((short_capture,), tmp_path / "told", indicators=(bad,)))
+    assert any(one.detector == "indicator" and outside[0] in one.peers for one in told.report.findings)
+    assert told.report.verdicts == ("Indicators left out, because no table here can answer them: 1 hashes of files.",)

@@ -108,6 +108,8 @@ def finding_json(finding: Finding) -> Json:
             "stage": finding.baseline.stage,
             "peer_group": finding.baseline.peer_group,
         },
+        "nearest": finding.nearest,
+        "to_be_normal": finding.to_be_normal,
         "techniques": [_technique(id_) for id_ in finding.techniques],
         "peers": finding.peers,
         "evidence": _refs(finding.evidence),
@@ -137,7 +139,7 @@ def incident_json(incident: Incident, rank: int, risk: float) -> Json:
             {"ts": iso(step.ts), "end": iso(step.end), "text": step.text, "finding": step.finding, "count": step.count}
             for step in incident.timeline
         ],
-        "techniques": [_technique(id_) for id_ in incident.techniques],
+        "techniques": [{**_technique(id_), "because": incidents.because(incident, id_)} for id_ in incident.techniques],
         "peers": incident.peers,
         "findings": [finding.id for finding in incident.findings],
         "total": incident.total,

@@ -70,6 +70,8 @@ class FindingView:
     claim: str
     observed: str
     expected: str
+    nearest: str
+    to_be_normal: str
     baseline: str
     percent: str
     bars: tuple[Bar, ...]
@@ -92,7 +94,7 @@ class IncidentView:
     charts: tuple[Chart, ...]
     bars: tuple[Bar, ...]
     steps: tuple[tuple[str, str], ...]
-    techniques: tuple[Technique, ...]
+    techniques: tuple[tuple[Technique, str], ...]
     findings: tuple[FindingView, ...]
 
 
@@ -176,7 +178,11 @@ def _incident(report: Report, evidence: Evidence, incident: Incident, rank: int)
         charts=_charts(report, strongest),
         bars=_bars([replace(one, name=_part_name(report, one.name)) for one in _main_parts(incident)]),
         steps=tuple((moment(step.ts)[5:], printable(step.text, 360)) for step in incident.timeline),
-        techniques=tuple(found for found in map(technique, incident.techniques) if found),
+        techniques=tuple(
+            (found, ", ".join(_title(report, one) for one in incidents.because(incident, found.id)))
+            for found in map(technique, incident.techniques)
+            if found
+        ),
         findings=tuple(_finding(report, evidence, one) for one in strongest),
     )
 
@@ -221,6 +227,8 @@ def _finding(report: Report, evidence: Evidence, finding: Finding) -> FindingVie
         claim=printable(finding.claim, 400),
         observed=printable(finding.observed.text, 200),
         expected=printable(finding.expected.text, 200),
+        nearest=printable(finding.nearest, 200),
+        to_be_normal=printable(finding.to_be_normal, 200),
         baseline="built in, needs no learning" if baseline.stage == "built-in" else printable(learned, 200),
         percent=percent(finding.probability),
         bars=_bars(finding.parts),

@@ -26,7 +26,8 @@ EDGES = {"orig": pl.String, "resp": pl.String, "service": pl.String, "bytes": pl
 
 @dataclass(frozen=True)
 class Report:
-    """One analysis: `incidents` worst first, `tables` rows by table name, `verdicts` lines of a demo's own check.
+    """One analysis: `incidents` worst first, `tables` rows by table name, `verdicts` lines of a demo's own check and
+    of what was given with the traffic and cannot be used.
 
     `start` and `end` are first and last time of the traffic, `learned_until` where learning ended; `findings` are those
     of the incidents and all likely ones; `forgotten` counts findings that fell to a bound on memory. `held` incidents

@@ -190,6 +190,8 @@ def _finding(conflict: dict[str, object], claims: pl.DataFrame, given: pl.DataFr
         evidence=tuple(RowRef("arp", uid, at) for uid, at in rows.select("uid", "at").iter_rows()),
         techniques=("T1557.002", "T0830"),
         peers=(safe(addr), mac, holder),
+        nearest=f"{holder} alone claiming {safe(addr)}, as before",
+        to_be_normal="One link-layer address that claims it, or the old one silent for good (a replaced device).",
     )
 
 

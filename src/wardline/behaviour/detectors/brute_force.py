@@ -213,4 +213,6 @@ def _finding(group: dict[str, object], tries: pl.DataFrame, devices: DeviceView)
         techniques=("T1110", "T1110.001", "T0859"),
         peers=tuple(sorted({*rows["server"].to_list(), client})[:20]),
         series=series(rows.filter("refused"), pl.len(), 10),
+        nearest=f"somebody who mistypes a password: about {mean:.0f} refusals in 5 minutes",
+        to_be_normal="A login that is accepted after a refusal or two.",
     )

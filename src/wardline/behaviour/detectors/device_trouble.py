@@ -186,7 +186,8 @@ def _finding(rows: pl.DataFrame, past: Mapping[str, Any], had: int, devices: Dev
             for row in rows.select("table", "uid", "at").unique(maintain_order=True).head(MAX_EVIDENCE).iter_rows()
         ),
         techniques=("T0816",) if "restarted" in says else ("T0826",),
-        to_be_normal="a device that gave this indication while it was learned",
+        nearest=f"{counted(past['minutes'] - had, 'minute')} in which it answered without this indication",
+        to_be_normal="A device that gave this indication while it was learned.",
     )
 
 

@@ -118,4 +118,6 @@ def _finding(device: str, rows: pl.DataFrame, devices: DeviceView) -> Finding:
         ),
         evidence=tuple(RowRef("dns", *row) for row in first.select("uid", "at").head(MAX_EVIDENCE).iter_rows()),
         techniques=("T1568.002", "T1071.004"),
+        nearest=f"a device with an outdated setting: about {MISSING:.0f} missing domains in an hour",
+        to_be_normal="Names that exist, or the same few missing ones again and again.",
     )

@@ -237,6 +237,8 @@ def _finding(rows: pl.DataFrame, field: pl.DataFrame, doors: pl.DataFrame, devic
         ),
         techniques=("T0867", "T0886") if port <= ASSIGNED_BELOW else ("T0867", "T0886", "T1571"),
         peers=tuple(map(safe, peers)),
+        nearest=f"{counted(asked, 'OT request')} that it answered",
+        to_be_normal="A service of the list of what field devices offer and use, or one met while it was learned.",
     )
 
 

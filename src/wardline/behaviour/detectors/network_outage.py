@@ -79,7 +79,8 @@ def _finding(one: Condition, devices: DeviceView) -> Finding:
         evidence=one.evidence,
         techniques=(),
         peers=tuple(device for device in who if device != concerned)[:20],
-        to_be_normal=f"fewer than {one.observed:.0f} devices at once",
+        nearest=f"about {one.usual:.2g} devices at once in {counted(one.samples, 'minute')} of devices",
+        to_be_normal=f"Fewer than {one.observed:.0f} devices at once.",
     )
 
 

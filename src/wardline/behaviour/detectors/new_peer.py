@@ -146,6 +146,8 @@ class NewPeer:
             evidence=habits.evidence(seen, rows),
             techniques=techniques,
             peers=(first["peer_device"] or first["peer_h"],),
+            nearest=habits.nearest(known, device, first["kind"], lambda item: named(item, devices)),
+            to_be_normal="Contact with this peer while the device was learned, or on many days since.",
         )
 
 

@@ -114,6 +114,8 @@ class NewService:
             evidence=habits.evidence(seen, rows),
             techniques=_techniques(kind, inside=first["place"] in ("device", "local")),
             peers=(peer,),
+            nearest=habits.nearest(known, device, kind, lambda one: one.partition(" ")[2]),
+            to_be_normal="The same service while the device was learned, or on many days since.",
         )
 
 

@@ -211,11 +211,12 @@ class OtCommand:
             facts = _facts(known, server, row, devices, seen.start)
             parts = _parts(known, row, facts, len(rows), devices)
             if math.fsum(one.value for one in parts) >= 0:
-                findings.append(self._finding(row, rows if len(rows) > FOLDED else [row], facts, parts, devices))
+                findings.append(self._finding(known, row, rows if len(rows) > FOLDED else [row], facts, parts, devices))
         return findings
 
     def _finding(
         self,
+        known: pl.DataFrame,
         row: Mapping[str, Any],
         rows: Sequence[Mapping[str, Any]],
         facts: _Facts,
@@ -264,6 +265,8 @@ class OtCommand:
             evidence=tuple(RowRef(one["table"], one["uid"], one["at"]) for one in rows[:50]),
             techniques=tuple(techniques),
             peers=(row["server"] if row["client_device"] else row["client"],),
+            nearest=_nearest(known, row, devices),
+            to_be_normal="The same from this client while the controller was learned, or on seven days since.",
         )
 
     def _refused(self, seen: Batch, devices: DeviceView, known: pl.DataFrame, memory: Memory) -> list[Finding]:
@@ -318,6 +321,8 @@ class OtCommand:
             evidence=(RowRef(row["table"], row["uid"], row["at"]),),
             techniques=("T0861", "T0806"),
             peers=(row["server"] if row["client_device"] else row["client"],),
+            nearest=f"{counted(past, 'refusal')} in {counted(minutes, 'minute')}",
+            to_be_normal=f"About {max(1, math.ceil(mean))} in a minute.",
         )
 
 
@@ -458,6 +463,22 @@ def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: 
             part("several at once", min(2.0, math.log(at_once)), f"{at_once} new kinds of command in one slice")
         )
     return parts
+
+
+def _nearest(known: pl.DataFrame, row: Mapping[str, Any], devices: DeviceView) -> str:
+    """The learned command most like this one: of the same client first, then the same function, then the same sort."""
+    base = known.filter((pl.col("server") == row["server"]) & pl.col("learned"))
+    if base.is_empty():
+        return ""
+    like = base.sort(
+        pl.col("client") == row["client"],
+        pl.col("command").str.contains(f" {row['func']}", literal=True),
+        pl.col("what") == row["what"],
+        "visits",
+        descending=True,
+        maintain_order=True,
+    ).row(0, named=True)
+    return f"{safe(like['command'])} from {named(like['client'], devices)}, in {counted(like['visits'], 'minute')}"
 
 
 def _worded(row: Mapping[str, Any]) -> str:

@@ -222,6 +222,7 @@ def _finding(one: Mapping[str, Any], devices: DeviceView) -> Finding:
         evidence=tuple(evidence),
         techniques=("T1133", "T1090", "T0883"),
         peers=tuple(dict.fromkeys([gateway, *came["device"].to_list(), *map(safe, came["peer_h"].to_list())]))[:20],
+        nearest="no opening asked for while it was learned",
         to_be_normal="Openings asked for while the device was learned, or none at all.",
     )
 

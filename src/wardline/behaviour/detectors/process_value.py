@@ -37,6 +37,9 @@ TOGETHER = 120_000_000_000
 FURTHER = 10
 """What was told to stand still is told again when it stood this many times as long."""
 
+ROUNDING = 1
+"""Units that rounding alone can add: a reading stands for all within half a unit of it, a difference for twice that."""
+
 BAD = frozenset({0x7FFF, 0x8000, 0xFFFF})
 """Values that devices give for a reading they do not have: the largest, the most negative and the erased one."""
 
@@ -52,7 +55,8 @@ value far outside its range, jumps much further between two readings than ever, 
 read: a process out of bounds, a sensor that broke or was fooled, a value that is replayed.
 
 ### How the number is made
-Beyond the learned extreme the chance of a value is taken to thin out like Student's t with four degrees of freedom.
+Beyond the learned extreme the chance of a value is taken to thin out like Student's t with four degrees of freedom; one
+unit of the register, which rounding alone can add, is taken off excess and step first.
 `range`: 1/(crossings + 1), crossings being how often the register passed its mean while it was learned, times
 (1 + 4 · excess/range)^-4. `jump`: 1/(moves + 1) times (1 + 4 · (step/largest − 1))^-4. `stands still`: 1/(moves + 1)
 times (time/longest)^-4, from ten minutes on. Each as the largest Bayes factor that such a p-value can carry;
@@ -159,8 +163,9 @@ def _companions(found: Sequence[Mapping[str, Any]], measured: pl.DataFrame) -> l
 def _chances() -> list[pl.Expr]:
     """The chance of the excess, of the step and of the stillness, by what was learned."""
     span = (pl.col("high_known") - pl.col("low_known")).cast(pl.Float64)
-    excess = pl.max_horizontal(pl.col("high") - pl.col("high_known"), pl.col("low_known") - pl.col("low"), 0)
-    ratio = pl.col("step") / pl.col("step_known").clip(lower_bound=1)
+    beyond = pl.max_horizontal(pl.col("high") - pl.col("high_known"), pl.col("low_known") - pl.col("low"))
+    excess = (beyond - ROUNDING).clip(lower_bound=0)
+    ratio = (pl.col("step") - ROUNDING) / pl.col("step_known").clip(lower_bound=1)
     quiet = (pl.col("last") - pl.col("still_from")).cast(pl.Float64)
     still = quiet / pl.col("still_known").clip(lower_bound=60_000_000_000)
     moves = 1 / (pl.col("moves_known") + 1)

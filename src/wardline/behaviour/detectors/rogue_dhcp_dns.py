@@ -203,6 +203,8 @@ def _finding(
         ),
         techniques=("T1557.003", "T0830") if service == "dhcp" else ("T1557", "T0830"),
         peers=tuple(sorted({safe(str(one)) for one in rows["client"].drop_nulls()})[:20]),
+        nearest=f"{safe(old[0])}, which answered in {lasting(max(now - start, 1))} of {counted(answers, 'answer')}",
+        to_be_normal="Answers from the known servers alone, or this one answering while the network was learned.",
     )
 
 

@@ -183,6 +183,8 @@ def _finding(walk: dict[str, object], rows: pl.DataFrame, devices: DeviceView) -
         techniques=("T1046",) if walk["mode"] == "vertical" else ("T1018", "T1046", "T0846"),
         peers=tuple(sorted(set(rows["peer_h"].to_list()))[:20]),
         series=series(rows, pl.len(), 60),
+        nearest=f"{counted(answered, 'first contact')} of its own that answered",
+        to_be_normal=f"At most {math.ceil(tried * 0.2)} of {tried} first contacts that fail.",
     )
 
 

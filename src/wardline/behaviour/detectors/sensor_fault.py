@@ -84,7 +84,8 @@ def _finding(one: Condition, seen: Batch) -> Finding:
         parts=one.parts,
         evidence=one.evidence,
         techniques=(),
-        to_be_normal=usual,
+        nearest=f"{usual}, in {counted(one.samples, 'minute')}" if one.samples else usual,
+        to_be_normal="All packets of the mirror port reaching the sensor.",
     )
 
 

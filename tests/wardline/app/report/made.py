@@ -134,6 +134,8 @@ def a_finding(
         techniques,
         peers,
         series,
+        "3 addresses in a minute, on the first day",
+        "At most 5 addresses in a minute.",
     )
 
 
@@ -292,7 +294,10 @@ def with_text(report: Report, text: str) -> Report:
     devices = tuple(
         replace(one, attributes=tuple(replace(said, value=text) for said in one.attributes)) for one in report.devices
     )
-    found = tuple(replace(one, claim=text, subject=text, peers=(text,)) for one in report.findings)
+    found = tuple(
+        replace(one, claim=text, subject=text, peers=(text,), nearest=text, to_be_normal=text)
+        for one in report.findings
+    )
     known = {device.id: device for device in devices}
     told = incidents.incidents(incidents.fold(found, incidents.begin()), known, SPECS)
     return replace(report, devices=devices, findings=found, incidents=told, inputs=(text,))

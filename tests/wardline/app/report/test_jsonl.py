@@ -2,12 +2,18 @@
 
 import json
 import math
+import re
+from collections.abc import Mapping
 from dataclasses import replace
+from html import unescape
+from typing import Any
 
 import pytest
 
 from tests.wardline.app.report.made import a_report, with_text
 from wardline.app.report.jsonl import devices_jsonl, finding_json, findings_jsonl, incidents_jsonl, line
+from wardline.app.report.ocsf import ocsf_jsonl
+from wardline.app.report.page import build_page
 from wardline.model.finding import Quantity
 
 REPORT = a_report()
@@ -27,6 +33,31 @@ def test_a_finding_carries_what_was_seen_what_was_expected_and_the_parts_of_its_
     assert math.fsum(part["value"] for part in scan["parts"]) == pytest.approx(scan["score"])
     assert scan["incident"] == REPORT.incidents[0].id
     assert len(scan["evidence"]) == 44
+
+
+@pytest.mark.feature("F10")
+def test_every_place_tells_a_finding_in_the_same_words_and_numbers() -> None:
+    """The lines for programs, the SIEM's and the page come from one value: none words or rounds it for itself."""
+    lines = {one["id"]: one for one in map(json.loads, findings_jsonl(REPORT.findings, REPORT.devices))}
+    events = [json.loads(one) for one in ocsf_jsonl(REPORT.incidents, REPORT.devices, REPORT.specs)]
+    sent = {one["uid"]: one["data"] for event in events for one in event["evidences"]}
+    page = " ".join(unescape(re.sub(r"<[^>]+>", " ", build_page(REPORT))).split())
+    assert sent
+    for id_, data in sent.items():
+        assert {name: lines[id_][name] for name in data} == data
+        for text in (data["claim"], data["observed"]["text"], data["expected"]["text"], data["nearest"], id_):
+            assert " ".join(text.split()) in page
+    for incident, event in zip(map(json.loads, incidents_jsonl(REPORT.incidents, REPORT.devices)), events, strict=True):
+        assert event["finding_info"]["desc"] == incident["explanation"]
+        assert " ".join(incident["explanation"].split()) in page
+        assert [step for step in incident["next_steps"] if step not in page] == []
+        for one in incident["techniques"]:
+            told = {lines[id_]["detector"] for id_ in incident["findings"] if _names(lines[id_], one["id"])}
+            assert set(one["because"]) == told
+
+
+def _names(finding: Mapping[str, Any], technique: str) -> bool:
+    return technique in [one["id"] for one in finding["techniques"]]
 
 
 @pytest.mark.feature("F7")

@@ -91,6 +91,9 @@ def test_an_incident_shows_its_story_chart_parts_and_rows() -> None:
         "writer never seen",
         "conn, 44 of 44 evidence rows",
         "the first 50 %, until 2026-03-01 03:00:00",
+        "Nearest normal 3 addresses in a minute, on the first day",
+        "Would be normal At most 5 addresses in a minute.",
+        "T0855 Unauthorized Command Message for: New Modbus writer",
     ):
         assert said in text
 
