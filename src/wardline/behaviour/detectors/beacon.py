@@ -33,8 +33,11 @@ FEWEST = 8
 CAPS = (8.0, 2.0)
 """Nats that regularity and size may add: more intervals of the same clock say little that is new."""
 
-INSIDE = -3.0
-"""Of new regular talk on the local network, nineteen in twenty are polls (a judgement)."""
+INSIDE = -4.0
+"""Of new regular talk on the local network, all but one in fifty are polls (a judgement)."""
+
+EVIDENCE = -1.0
+"""Score from which regular talk inside is told: it never makes an alarm alone, and adds to what else is seen."""
 
 _PERIODIC = (53, 67, 68, 123, 546, 547, 853, 1900, 5353, 5355)
 _KNOWN = pl.Schema({"device": pl.String, "item": pl.String, "last": pl.Int64})
@@ -60,9 +63,10 @@ Implants call home like this; so do new cloud services.
 median or mean (one in ten may be anything), all else is exponential or log-normal, whichever fits better. It holds at
 40 % jitter, through a change of pace (a sleep switch), and where each interval is longer than the one before by a
 steady factor; it is capped at 8. `same size` does the same for the bytes sent, capped at 2; `without gaps` compares the
-calls seen with those that the interval promises; `inside` speaks against peers on the local network, where polling is
-the rule. Once three others of its type, vendor and role, and half of all, have these calls too (were learned with them
-or told of them), they are taken for a new service of the kind, as after a firmware update, and left out.
+calls seen with those that the interval promises; `inside` takes 4 for peers on the local network, where polling is the
+rule: such calls never make an alarm by themselves. Once three others of its type, vendor and role, and half of all,
+have these calls too (were learned with them or told of them), they are taken for a new service of the kind, as after a
+firmware update, and left out.
 
 ### Blind spots
 A beacon that was there while the device was learned. Messages within one long connection, but for MQTT in the clear.
@@ -151,8 +155,9 @@ class Beacon:
         found = rhythm(rows["at"].to_list(), rows["bytes"].to_list())
         if found is None or found.intervals < FEWEST:
             return None
-        parts = _parts(found, outside=about["kind"] == "external")
-        if math.fsum(one.value for one in parts) < 0:
+        outside = about["kind"] == "external"
+        parts = _parts(found, outside=outside)
+        if math.fsum(one.value for one in parts) < (0.0 if outside else EVIDENCE):
             return None
         who, whom = named(about["device"], devices), _peer(about, devices)
         port = f"{about['proto']}/{about['port']}"

@@ -9,7 +9,7 @@ from wardline.behaviour import seasons
 from wardline.behaviour.minutes import MEASURES, MINUTE_NS, talked
 from wardline.behaviour.once import once
 from wardline.behaviour.recent import kept
-from wardline.behaviour.scoring import part, prior
+from wardline.behaviour.scoring import first_time, part
 from wardline.behaviour.seasons import HOUR_NS
 from wardline.behaviour.talks import talks
 from wardline.behaviour.wording import lasting, named, sized
@@ -25,6 +25,12 @@ FOLLOWED = ("out_bytes", "in_bytes", "conns")
 AGAIN_NS = seasons.DAY * HOUR_NS
 """A device is told of once within this time."""
 
+REMEMBERED_NS = 14 * AGAIN_NS
+"""How long it counts that a device was odd before; and a season that is older says no more than this."""
+
+MOST = 2.0
+"""Nats that rarity may add: updates and jobs that were moved are odd too, so no hour alone ever makes an alarm."""
+
 _NOW = pl.Schema({"device": pl.String, "measure": pl.String, "value": pl.Float64})
 _TOPS = pl.Schema({"device": pl.String, "measure": pl.String, "top": pl.Float64})
 _CLOCK = pl.Schema({"hour": pl.Int64})
@@ -39,9 +45,11 @@ neighbours ever bring. The size alone may be quite usual for it at other hours.
 The largest minute of each hour of the week is kept, and fades by a fifth each week. From two full days on an hour is
 compared with the largest of that hour and its two neighbours on all days, from two full weeks on with those of the same
 day of the week. How far the hours so far exceeded their season gives a histogram, and its tail the chance of this
-excess (as in `volume`); it must have been gathered over another full cycle of two days, or a week. `rarity` is the
-largest Bayes factor that this chance can carry, `measures tried` pays for looking at three, and the prior is one attack
-in 1000 days, in one of 24 hours. A device that keeps no hours exceeds its season every day, and is never told.
+excess (as in `volume`); it must have been gathered over another full cycle of two days, or a week, and be rarer than
+one attack in 1000 days in one of 24 hours, with three measures tried. A device that keeps no hours exceeds its season
+every day, and is never told. The prior compares one attack in 1000 days with how often the device was odd in the last
+two weeks. `rarity` adds 2 at most: updates and jobs that were moved are odd as well, so an odd hour never makes an
+alarm by itself, it adds to what else is seen.
 
 ### Blind spots
 The first four days. Odd hours of people's devices. Rates below the floor of `volume`. Hours are those of UTC; a change
@@ -85,7 +93,7 @@ class OddHour:
             tops = tops.clear()
         told = [(row["device"], seen.start) for row in _odd(seen, devices, memory)]
         if told:
-            before = kept(memory, "told", _TOLD).filter(pl.col("at") > seen.start - AGAIN_NS)
+            before = kept(memory, "told", _TOLD).filter(pl.col("at") > seen.start - REMEMBERED_NS)
             remembered["told"] = pl.concat([before, pl.DataFrame(told, schema=_TOLD, orient="row")])
         now = _rates(seen).rename({"value": "top"})
         both = pl.concat([tops, now]).group_by("device", "measure", maintain_order=True).agg(pl.col("top").max())
@@ -138,15 +146,16 @@ def _carrier(row: Mapping[str, Any], seen: Batch) -> tuple[RowRef, ...]:
     return tuple(RowRef(*one) for one in heavy.select("table", "uid", "at").unique(maintain_order=True).iter_rows())
 
 
-def _parts(row: Mapping[str, Any], season: pl.DataFrame) -> tuple[Part, ...]:
+def _parts(row: Mapping[str, Any], season: pl.DataFrame, seen: Batch, memory: Memory) -> tuple[Part, ...]:
     mine = (pl.col("device") == row["device"]) & (pl.col("measure") == row["measure"])
     pool = season.filter(mine)["excess"].to_list()[0]
     p, nats = seasons.worth(pool, seasons.excess(row["value"], row["usual"]))
-    hours = f"{row['hours']:.0f} hours"
+    told = kept(memory, "told", _TOLD).filter(pl.col("device") == row["device"]).height
+    days = min(REMEMBERED_NS, seen.start - row["since"] * HOUR_NS) / AGAIN_NS
+    why = f"an excess like this over its season has a chance of {p:.1g} by {row['hours']:.0f} hours learned"
     return (
-        prior(seasons.PRIOR),
-        part("rarity", nats, f"an excess like this over its season has a chance of {p:.1g} by {hours} learned"),
-        part("measures tried", -seasons.tried(len(FOLLOWED)), f"the oddest of {len(FOLLOWED)} measures was taken"),
+        first_time(told, days, "odd hour"),
+        part("rarity", min(MOST, nats - seasons.tried(len(FOLLOWED))), why),
     )
 
 
@@ -168,7 +177,7 @@ def _finding(row: Mapping[str, Any], seen: Batch, devices: DeviceView, memory: M
         observed=Quantity(f"{value} a minute", row["value"], f"{measure.unit} per minute"),
         expected=Expectation(f"at most {usual} a minute {hours}", 0.0, row["usual"], f"{measure.unit} per minute"),
         baseline=Baseline(row["since"] * HOUR_NS, seen.start, int(row["hours"]), "hours", "operational"),
-        parts=_parts(row, _rolled(seen, memory)[0]),
+        parts=_parts(row, _rolled(seen, memory)[0], seen, memory),
         evidence=_carrier(row, seen),
         techniques=("T1029", *(one for one in measure.techniques if one in OddHour.spec.techniques)),
         nearest=f"{usual} in a minute {hours}",
