@@ -130,7 +130,8 @@ def test_what_a_list_calls_bad_is_told_and_what_it_cannot_answer_is_counted(
 @pytest.mark.feature("H10")
 def test_sigma_rules_run_on_the_rows_and_what_cannot_be_asked_is_said(short_capture: Path, tmp_path: Path) -> None:
     pytest.importorskip("sigma", reason="pySigma is not installed: pip install 'wardline[sigma]'")
-    text = "title: {}\nlevel: critical\nlogsource: {{product: zeek, service: {}}}\ndetection: {{a: {{{}}}, condition: a}}\n"
+    text = "title: {}\nlevel: critical\nlogsource: {{product: zeek, service: {}}}\n"
+    text += "detection: {{a: {{{}}}, condition: a}}\n"
     folder = tmp_path / "rules"
     folder.mkdir()
     (folder / "asks.yml").write_text(text.format("Asks for a name", "dns", "query: '*'"), encoding="utf-8")
