@@ -57,7 +57,7 @@ wheel: $(VENV)/.build need-cargo ## a wheel under dist/
 	$(BIN)/maturin build --release --locked --out dist
 
 lock: ## the hashed requirements, from requirements/*.in (needs uv)
-	cd requirements && for name in core build lab bench eval dev; do \
+	cd requirements && for name in core build lab bench eval sigma dev; do \
 	    $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	        --no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in; \
 	done

@@ -28,6 +28,7 @@ from wardline.sources.change_windows import read_change_windows
 from wardline.sources.choose import open_source
 from wardline.sources.indicators import left_out, read_indicators
 from wardline.sources.mud import read_profiles
+from wardline.sources.sigma import read_rules, told_of
 from wardline.store.checkpoint import Checkpoint
 from wardline.store.report_folder import ReportFolder
 
@@ -39,8 +40,8 @@ MAX_FINDINGS = 50_000
 class Options:
     """What to analyze and how; `learn_ratio` is the leading share that is learned where no baseline is given.
 
-    `mud` are MUD files: what devices of known models may do; `indicators` files of what others say is bad;
-    `change_windows` names a file of planned work.
+    `mud` are MUD files: what devices of known models may do; `indicators` files of what others say is bad,
+    `rules` Sigma rules or folders of them; `change_windows` names a file of planned work.
     `alerts_a_day` is the budget of incidents told; None: all from even odds on. In the folder `state` everything known
     is kept after each slice: a run that was cut off goes on, and the next capture begins with what the last one taught.
     """
@@ -55,6 +56,7 @@ class Options:
     mud: tuple[Path, ...] = ()
     change_windows: Path | None = None
     indicators: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def analyze(
     Raises InputError, OutputError or UsageError; then nothing has been written.
     """
     source = open_source(options.inputs)
-    knowledge = Knowledge(read_profiles(options.mud), read_indicators(options.indicators))
+    rules, unasked = read_rules(options.rules)
+    knowledge = Knowledge(read_profiles(options.mud), read_indicators(options.indicators), rules)
     windows = read_change_windows(options.change_windows) if options.change_windows else ()
     said = replace(standing(options.state), windows=windows)
     with ExitStack() as open_now:
@@ -104,7 +107,11 @@ def analyze(
         report = _report(options, source, state, said, findings.told, folder)
         report = replace(
             report,
-            verdicts=(*check(report.incidents, report.devices), *left_out(knowledge.indicators)),
+            verdicts=(
+                *check(report.incidents, report.devices),
+                *left_out(knowledge.indicators),
+                *told_of(unasked),
+            ),
             forgotten=report.forgotten + findings.dropped,
         )
         _write(report, folder)

@@ -41,7 +41,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one J
 @app.command(
     "analyze",
     epilog="Examples: `wardline analyze office.pcapng --out report/`; `wardline analyze zeek-logs/ --json`; "
-    "`wardline analyze plant.pcap --indicators feed.json --indicators blocklist.csv`",
+    "`wardline analyze plant.pcap --indicators feed.json --indicators blocklist.csv`; "
+    "`wardline analyze zeek-logs/ --rules sigma/rules/network/zeek/`",
 )
 def analyze_command(
     inputs: Annotated[
@@ -65,6 +66,12 @@ def analyze_command(
         list[Path] | None,
         typer.Option(help="What others say is bad: STIX 2.1, CSV or a plain list. May be given several times."),
     ] = None,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Sigma rules for Zeek's logs, or folders of them (extra `sigma`). May be given several times."
+        ),
+    ] = None,
     state: Annotated[
         Path | None,
         typer.Option(
@@ -85,6 +92,7 @@ def analyze_command(
     options = Options(
         tuple(inputs), out, tuple(baseline or ()), share(learn), site, state, alerts_a_day, tuple(mud or ()),
         change_windows=change_windows, indicators=tuple(indicators or ()),
+        rules=tuple(rules or ()),
     )  # fmt: skip
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
 

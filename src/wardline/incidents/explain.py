@@ -85,10 +85,14 @@ def because(incident: Incident, technique_id: str) -> tuple[str, ...]:
 
 
 def next_steps(findings: Sequence[Finding], lead: Finding, specs: Mapping[str, DetectorSpec]) -> tuple[str, ...]:
-    """What to check, from the detectors' own lists: the leading detector's first, nothing twice, at most eight."""
+    """What to check: what the findings ask for themselves, then the detectors' lists; the leading one's first.
+
+    Nothing twice, at most eight.
+    """
+    own = [_text(step) for finding in (lead, *sorted(findings, key=in_time)) for step in finding.next_steps]
     order = dict.fromkeys([lead.detector, *(finding.detector for finding in sorted(findings, key=in_time))])
     steps = (step for name in order if name in specs for step in specs[name].next_steps)
-    return tuple(dict.fromkeys(steps))[:8]
+    return tuple(dict.fromkeys([*dict.fromkeys(own[:4]), *steps]))[:8]
 
 
 def timeline(findings: Sequence[Finding], specs: Mapping[str, DetectorSpec]) -> tuple[Step, ...]:

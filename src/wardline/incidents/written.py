@@ -60,6 +60,7 @@ def from_json(text: str) -> Finding:
         "evidence": tuple(RowRef(*row) for row in told["evidence"]),
         "techniques": tuple(told["techniques"]),
         "peers": tuple(told["peers"]),
+        "next_steps": tuple(told.get("next_steps", ())),
         "series": tuple((at, value) for at, value in told["series"]),
     }
     return Finding(**{**told, **nested})

@@ -70,7 +70,8 @@ class Finding:
 
     `subject` says in a stable form what it is about ("peer=10.0.0.9 service=modbus"): the same matter found again has
     the same detector, device and subject. `series` is the observed quantity over time for a chart, at most 120 points.
-    `nearest` words the nearest normal example, and `to_be_normal` what would have made this one normal.
+    `nearest` words the nearest normal example, and `to_be_normal` what would have made this one normal; `next_steps`
+    are to be checked for this one before what its detector always asks for.
 
     Raises ValueError where it has no evidence or no parts.
     """
@@ -92,6 +93,7 @@ class Finding:
     series: tuple[tuple[Nanos, float], ...] = ()
     nearest: str = ""
     to_be_normal: str = ""
+    next_steps: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.evidence:

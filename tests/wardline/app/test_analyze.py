@@ -125,3 +125,21 @@ def test_what_a_list_calls_bad_is_told_and_what_it_cannot_answer_is_counted(
     told = analyze(Options((short_capture,), tmp_path / "told", indicators=(bad,)))
     assert any(one.detector == "indicator" and outside[0] in one.peers for one in told.report.findings)
     assert told.report.verdicts == ("Indicators left out, because no table here can answer them: 1 hashes of files.",)
+
+
+@pytest.mark.feature("H10")
+def test_sigma_rules_run_on_the_rows_and_what_cannot_be_asked_is_said(short_capture: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sigma", reason="pySigma is not installed: pip install 'wardline[sigma]'")
+    text = "title: {}\nlevel: critical\nlogsource: {{product: zeek, service: {}}}\n"
+    text += "detection: {{a: {{{}}}, condition: a}}\n"
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "asks.yml").write_text(text.format("Asks for a name", "dns", "query: '*'"), encoding="utf-8")
+    (folder / "files.yml").write_text(text.format("Looks at files", "files", "fuid: a"), encoding="utf-8")
+    told = analyze(Options((short_capture,), tmp_path / "told", rules=(folder,))).report
+    found = [one for one in told.findings if one.detector == "sigma"]
+    assert found
+    assert "the rule 'Asks for a name' asks for such" in found[0].claim
+    assert told.verdicts == (
+        "Sigma rule 'Looks at files': needs Zeek's log files, which none of our tables holds.",
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """`volume`: a device sends, receives or opens far more in a minute than it ever did."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import polars as pl
@@ -24,6 +24,9 @@ SAMPLES = 30
 FACTOR = 2.0
 """A rate below this many times the largest one learned is never reported, however rare."""
 
+PEERS = 20
+"""Peers that one finding names."""
+
 LONGEST = 60
 """Slices of one episode told together; what goes on longer is told again."""
 
@@ -35,6 +38,15 @@ So does every rate of a judged device beyond what its top may grow to in a day.
 
 GROWTH = 1.1
 """What the largest rate learned may grow by in a day once a device is judged: creeping takes a week to double it."""
+
+FETCHES_A_YEAR = 12
+"""How often a device in normal life fetches something far larger than ever: an update, an image, a backup put back."""
+
+FETCH_UNDER_ATTACK = 0.05
+"""Share of attacks that show in a minute by what they fetch."""
+
+FULL_BYTES = 400
+"""Payload of a packet from which on what a device receives is fetched; floods and polls come in small packets."""
 
 DAY_NS = 86_400_000_000_000
 
@@ -51,6 +63,9 @@ _SUMMARY = pl.Schema(
     }
 )
 _DAY = ("day", "day_top")
+_FETCHED = frozenset({"in_bytes", "in_pkts", "out_pkts"})
+"""What a large fetch shows in: what comes, in how many packets, and how many confirm it."""
+_MOST_FETCHED = math.log(FETCH_UNDER_ATTACK * 365 * 1440 / FETCHES_A_YEAR)
 _BINS = pl.Schema({"device": pl.String, "measure": pl.String, "bin": pl.Int64, "weight": pl.Float64})
 _EPISODE = pl.Schema(
     {
@@ -68,6 +83,8 @@ _EPISODE = pl.Schema(
         "table": pl.String,
         "uid": pl.String,
         "row_at": pl.Int64,
+        "peer": pl.String,
+        "fetched": pl.Boolean,
         "told": pl.Boolean,
     }
 )
@@ -83,6 +100,10 @@ is the share of minutes at or above it; beyond the largest one, a Pareto tail fi
 `rarity` is the largest Bayes factor that such a p-value can carry, `measures tried` pays for looking at several at
 once, and the prior is that of a single minute (1 in 1000). A rate must also be at least twice the largest one
 learned, and above a floor (100 kB, 300 packets, 30 connections, 60 ARP packets a minute).
+
+What is received in full packets (400 bytes of payload and more) is fetched: updates and the like come once a month,
+far larger than all before. So `rarity` is bounded there by the chance that an attack shows in this way (1 in 20)
+against that of such a minute in normal life, which makes 7.7 nats: by itself no alarm.
 
 The first minute is told at once. What follows without a pause is told as one finding when it ends, or each hour.
 
@@ -148,9 +169,13 @@ class Volume:
         factor = worst["value"] / max(worst["top"], 1.0)
         past = counted(worst["samples"], "active minute")
         why = f"a minute with {value} has a chance of {worst['p']:.1g} by {past} learned"
+        if worst["fetched"]:
+            why = f"fetched in full packets, as updates are about {FETCHES_A_YEAR} times a year; {why}"
+        peers = tuple(dict.fromkeys(row["peer"] for row in rows if row["peer"]))[:PEERS]
+        most = f", most of it with {named(peers[0], devices)}" if peers else ""
         parts = (
             prior(MOMENT_PRIOR),
-            part("rarity", _rarity(worst["p"]), why),
+            part("rarity", _rarity(worst), why),
             part("measures tried", -math.log(len(MEASURES)), f"the oddest of {len(MEASURES)} measures was taken"),
         )
         return Finding(
@@ -159,7 +184,7 @@ class Volume:
             end=rows[-1]["end"],
             device=DeviceId(worst["device"]),
             claim=(
-                f"{who} {measure.words} {value} in a minute{lasted}, "
+                f"{who} {measure.words} {value} in a minute{lasted}{most}, "
                 f"{factor:.0f} times the most in {span} before ({top})."
             ),
             subject=f"measure={worst['measure']}" + (" continued" if again else ""),
@@ -175,6 +200,9 @@ class Volume:
             parts=parts,
             evidence=tuple(RowRef(row["table"], row["uid"], row["row_at"]) for row in rows[:50]),
             techniques=measure.techniques,
+            peers=peers,
+            nearest=f"{top} in a minute, the most in {span}",
+            to_be_normal=f"Minutes below {_worded(FACTOR * worst['top'], measure.unit)}.",
             series=tuple((row["at"], row["value"]) for row in rows),
         )
 
@@ -192,11 +220,14 @@ def _outliers(seen: Batch, now: pl.DataFrame, devices: DeviceView, memory: Memor
     candidates = now.join(summary, on=["device", "measure"], how="inner", maintain_order="left").filter(far).to_dicts()
     judged = [row for row in candidates if devices.stage(DeviceId(row["device"]), seen.start) == "operational"]
     best: dict[str, dict[str, Any]] = {}
+    fetching = _fetching(now, {row["device"] for row in judged})
     for row, bins in zip(judged, _histograms(memory["bins"], judged), strict=True):
         device, there = row["device"], tail(bins, row["value"])
-        surprise = MOMENT_PRIOR + _rarity(there.p) - math.log(len(MEASURES))
-        if surprise >= 0 and (device not in best or there.p < best[device]["p"]):
-            best[device] = row | {"p": there.p, "usual": there.usual, "at": seen.start, "end": seen.end, "told": False}
+        odd = row | {"p": there.p, "usual": there.usual, "at": seen.start, "end": seen.end, "told": False}
+        odd["fetched"] = row["measure"] in _FETCHED and device in fetching
+        surprise = MOMENT_PRIOR + calibrated(there.p) - math.log(len(MEASURES))
+        if surprise >= 0 and (device not in best or _oddness(odd) > _oddness(best[device])):
+            best[device] = odd
     heaviest = _heaviest(seen, best.values(), devices)
     return [best[device] | heaviest[device] for device in sorted(best) if device in heaviest]
 
@@ -214,37 +245,55 @@ def _histograms(bins: pl.DataFrame, wanted: Sequence[Mapping[str, Any]]) -> list
     return [held.get((row["device"], row["measure"]), []) for row in wanted]
 
 
-def _rarity(p: float) -> float:
-    return round(min(20.0, calibrated(p)), 3)
+def _rarity(row: Mapping[str, Any]) -> float:
+    return round(min(_MOST_FETCHED if row["fetched"] else 20.0, calibrated(row["p"])), 3)
+
+
+def _oddness(row: Mapping[str, Any]) -> tuple[float, float]:
+    return _rarity(row), -row["p"]
+
+
+def _fetching(now: pl.DataFrame, devices: Collection[str]) -> set[str]:
+    """Those of these devices that received far more than they sent, in full packets."""
+    if not devices:
+        return set()
+    rows = now.filter(pl.col("device").is_in(devices)).select("device", "measure", "value").iter_rows()
+    rate = {(device, measure): value for device, measure, value in rows}
+    return {
+        one
+        for one in devices
+        if rate.get((one, "in_bytes"), 0.0) >= FULL_BYTES * max(1.0, rate.get((one, "in_pkts"), 0.0))
+        and rate.get((one, "in_bytes"), 0.0) >= 10 * rate.get((one, "out_bytes"), 0.0)
+    }
 
 
 def _heaviest(seen: Batch, outliers: Iterable[Mapping[str, Any]], devices: DeviceView) -> dict[str, dict[str, Any]]:
-    """The row that carried most of each outlier, as evidence, by device."""
+    """The row that carried most of each outlier, as evidence, and with whom, by device."""
     by_measure: dict[str, list[str]] = {}
     for row in outliers:
         by_measure.setdefault(row["measure"], []).append(row["device"])
     found: dict[str, dict[str, Any]] = {}
     for measure, owners in by_measure.items():
-        for device, table, uid, at in _carriers(seen, measure, owners, devices).iter_rows():
-            found.setdefault(device, {"table": table, "uid": uid, "row_at": at})
+        for device, table, uid, at, peer in _carriers(seen, measure, owners, devices).iter_rows():
+            found.setdefault(device, {"table": table, "uid": uid, "row_at": at, "peer": peer})
     return found
 
 
 def _carriers(seen: Batch, measure: str, owners: Sequence[str], devices: DeviceView) -> pl.DataFrame:
-    """Rows that carried the measure, heaviest first: device, table, uid, time."""
-    at = pl.col("ts").cast(pl.Int64)
+    """Rows that carried the measure, heaviest first: device, table, uid, time, and the peer where there is one."""
+    at, nobody = pl.col("ts").cast(pl.Int64), pl.lit(None, pl.String)
     if measure == "arp":
         rows = seen.table("arp").filter(pl.col("orig_device").is_in(owners))
-        return rows.select("orig_device", pl.lit("arp"), "uid", at)
+        return rows.select("orig_device", pl.lit("arp"), "uid", at, peer=nobody)
     if measure == "frames":
         macs = {mac: device for device in owners if (known := devices.get(DeviceId(device))) for mac in known.macs}
         rows = seen.table("sender").filter(pl.col("l2_addr").is_in(list(macs)) & pl.col("addr").is_null())
         owner = pl.col("l2_addr").replace_strict(macs, return_dtype=pl.String, default=None)
-        return rows.sort("pkts", descending=True).select(owner, pl.lit("sender"), uid="l2_addr", at=at)
+        return rows.sort("pkts", descending=True).select(owner, pl.lit("sender"), uid="l2_addr", at=at, peer=nobody)
     by = "out_pkts" if measure == "conns" else measure
     mine = talks(seen).filter(pl.col("device").is_in(owners) & (pl.col("counts") | (measure == "conns")))
     heavy = mine.sort(by, "at", "uid", descending=[True, False, False]).unique("device", keep="first")
-    return heavy.select("device", "table", "uid", "at")
+    return heavy.select("device", "table", "uid", "at", peer=pl.coalesce("peer_device", "peer_h"))
 
 
 @once

@@ -34,6 +34,22 @@ def test_minutes_in_a_row_become_two_findings_not_ten() -> None:
     assert "kept on for 9 minutes" in rest.claim
 
 
+def test_whom_it_was_with_is_named_so_that_both_ends_are_one_story() -> None:
+    flood = {"conn": [conn(130.5, CAMERAS[0], PLC, 502, orig_ip_bytes=4_000_000, orig_pkts=60_000, resp_pkts=5)]}
+    told = {str(one.device): one for one in run("volume", worlds.days(131, 1, once(130, flood)), LEARN)}
+    assert told["dev-" + PLC].peers == ("dev-" + CAMERAS[0],)
+    assert "in a minute, most of it with camera (10.0.0.41), " in told["dev-" + PLC].claim
+    assert told["dev-" + PLC].probability > 0.9
+
+
+def test_an_update_fetched_is_told_and_is_no_alarm_by_itself() -> None:
+    sizes = {"resp_ip_bytes": 14_000_000, "resp_pkts": 10_000, "orig_pkts": 5_000, "orig_ip_bytes": 260_000}
+    fetched = {"conn": [conn(130.5, CAMERAS[0], "203.0.113.80", 443, **sizes)]}
+    (finding,) = run("volume", worlds.days(131, 1, once(130, fetched)), LEARN)
+    assert "fetched in full packets" in finding.parts[1].why
+    assert 0.1 < finding.probability < 0.5
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_an_ordinary_day_is_quiet(seed: int) -> None:
     assert run("volume", worlds.days(240, seed), LEARN) == ()
