@@ -138,12 +138,11 @@ def _odd(seen: Batch, devices: DeviceView, memory: Memory) -> list[dict[str, Any
     return [row for row in most if devices.stage(DeviceId(row["device"]), seen.start) == "operational"]
 
 
-def _carrier(row: Mapping[str, Any], seen: Batch) -> tuple[RowRef, ...]:
-    """The rows that carried most of it."""
+def _carriers(row: Mapping[str, Any], seen: Batch) -> pl.DataFrame:
+    """The connections that carried most of it, heaviest first."""
     by = "out_pkts" if row["measure"] == "conns" else row["measure"]
     mine = talks(seen).filter((pl.col("device") == row["device"]) & (pl.col("counts") | (row["measure"] == "conns")))
-    heavy = mine.sort(by, "at", "uid", descending=[True, False, False]).head(MAX_EVIDENCE)
-    return tuple(RowRef(*one) for one in heavy.select("table", "uid", "at").unique(maintain_order=True).iter_rows())
+    return mine.sort(by, "at", "uid", descending=[True, False, False]).head(MAX_EVIDENCE)
 
 
 def _parts(row: Mapping[str, Any], season: pl.DataFrame, seen: Batch, memory: Memory) -> tuple[Part, ...]:
@@ -162,6 +161,7 @@ def _parts(row: Mapping[str, Any], season: pl.DataFrame, seen: Batch, memory: Me
 def _finding(row: Mapping[str, Any], seen: Batch, devices: DeviceView, memory: Memory) -> Finding:
     measure, hour = MEASURES[row["measure"]], seen.start // HOUR_NS
     value, usual = _worded(row["value"], measure.unit), _worded(row["usual"], measure.unit)
+    carriers = _carriers(row, seen)
     weekly = seasons.cycle(hour - row["since"]) == seasons.WEEK
     hours = f"between {(hour - 1) % 24:02d}:00 and {(hour + 2) % 24:02d}:00 UTC" + (" of that day" if weekly else "")
     span = lasting(seen.start - row["since"] * HOUR_NS)
@@ -178,7 +178,10 @@ def _finding(row: Mapping[str, Any], seen: Batch, devices: DeviceView, memory: M
         expected=Expectation(f"at most {usual} a minute {hours}", 0.0, row["usual"], f"{measure.unit} per minute"),
         baseline=Baseline(row["since"] * HOUR_NS, seen.start, int(row["hours"]), "hours", "operational"),
         parts=_parts(row, _rolled(seen, memory)[0], seen, memory),
-        evidence=_carrier(row, seen),
+        evidence=tuple(
+            RowRef(*one) for one in carriers.select("table", "uid", "at").unique(maintain_order=True).rows()
+        ),
+        peers=tuple(carriers.select(pl.coalesce("peer_device", "peer_h")).head(1).to_series()),
         techniques=("T1029", *(one for one in measure.techniques if one in OddHour.spec.techniques)),
         nearest=f"{usual} in a minute {hours}",
         to_be_normal=f"Less than {_worded(row['limit'], measure.unit)} a minute then, or five such hours before.",

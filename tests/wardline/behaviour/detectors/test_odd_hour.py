@@ -49,6 +49,7 @@ def test_what_is_usual_by_day_is_odd_in_the_night(step: int) -> None:
     assert finding.expected.high < 5_000 < 1_000_000 < (finding.observed.value or 0)
     assert part_of(finding, "rarity") == 2.0
     assert 0.1 < finding.probability < 0.4  # an update in the night is odd too: it adds, and never alarms alone
+    assert finding.peers == (CLOUD[0],)
     assert finding.nearest
     assert finding.to_be_normal
 
