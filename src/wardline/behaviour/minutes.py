@@ -44,14 +44,16 @@ def rates(seen: Batch, macs: Mapping[str, str]) -> pl.DataFrame:
 
     `macs` gives the device of a link-layer address, for frames that carry no network address.
     """
-    long = [part for part in (_talked(seen), _asked(seen), _framed(seen, macs)) if part is not None]
+    long = [part for part in (talked(seen), _asked(seen), _framed(seen, macs)) if part is not None]
     if not long:
         return pl.DataFrame(schema=SCHEMA)
     per_minute = MINUTE_NS / max(1, seen.end - seen.start)
     return pl.concat(long).with_columns(pl.col("value") * per_minute)
 
 
-def _talked(seen: Batch) -> pl.DataFrame | None:
+@once
+def talked(seen: Batch) -> pl.DataFrame | None:
+    """Bytes, packets and connections of each device in this slice, not yet per minute; None where nobody talked."""
     rows = talks(seen)
     if rows.is_empty():
         return None

@@ -33,8 +33,11 @@ FEWEST = 8
 CAPS = (8.0, 2.0)
 """Nats that regularity and size may add: more intervals of the same clock say little that is new."""
 
-INSIDE = -3.0
-"""Of new regular talk on the local network, nineteen in twenty are polls (a judgement)."""
+INSIDE = -4.0
+"""Of new regular talk on the local network, all but one in fifty are polls (a judgement)."""
+
+EVIDENCE = -1.0
+"""Score from which regular talk inside is told: it never makes an alarm alone, and adds to what else is seen."""
 
 _PERIODIC = (53, 67, 68, 123, 546, 547, 853, 1900, 5353, 5355)
 _KNOWN = pl.Schema({"device": pl.String, "item": pl.String, "last": pl.Int64})
@@ -52,21 +55,23 @@ _STARTS = pl.Schema(
 _DOC = """\
 ### What it means
 The device opens connections to one peer and port at near-regular intervals, and neither that peer nor that port was
-part of its life while it was learned. Implants call home like this; so do new cloud services.
+part of its life while it was learned. Messages that it publishes to an MQTT broker outside count as calls too.
+Implants call home like this; so do new cloud services.
 
 ### How the number is made
 `regular` is the log likelihood ratio of the last 64 intervals at most: a beacon's lie within a half or a fifth of their
 median or mean (one in ten may be anything), all else is exponential or log-normal, whichever fits better. It holds at
 40 % jitter, through a change of pace (a sleep switch), and where each interval is longer than the one before by a
 steady factor; it is capped at 8. `same size` does the same for the bytes sent, capped at 2; `without gaps` compares the
-calls seen with those that the interval promises; `inside` speaks against peers on the local network, where polling is
-the rule. Once three others of its type, vendor and role, and half of all, have these calls too (were learned with them
-or told of them), they are taken for a new service of the kind, as after a firmware update, and left out.
+calls seen with those that the interval promises; `inside` takes 4 for peers on the local network, where polling is the
+rule: such calls never make an alarm by themselves. Once three others of its type, vendor and role, and half of all,
+have these calls too (were learned with them or told of them), they are taken for a new service of the kind, as after a
+firmware update, and left out.
 
 ### Blind spots
-A beacon that was there while the device was learned. Messages within one long connection. Intervals spread wider than
-half. Two changes of pace or more, and short bursts between long sleeps. Fewer than 8 calls. DNS, NTP, DHCP, mDNS, LLMNR
-and SSDP ports, which are periodic by design.
+A beacon that was there while the device was learned. Messages within one long connection, but for MQTT in the clear.
+Intervals spread wider than half. Two changes of pace or more, and short bursts between long sleeps. Fewer than 8 calls.
+DNS, NTP, DHCP, mDNS, LLMNR and SSDP ports, which are periodic by design.
 
 ### How to make it normal
 Nothing is needed: each device, peer and port is named once, and not at all once half of its like were.
@@ -80,7 +85,7 @@ class Beacon:
         id="beacon",
         title="Regular calls to a new peer",
         cause="beacon",
-        tables=("conn",),
+        tables=("conn", "conn_update", "mqtt"),
         techniques=("T1071", "T1571", "T1029"),
         severity="high",
         warm_up="The device's learning period, then 8 intervals.",
@@ -117,10 +122,15 @@ class Beacon:
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Calls of devices that are learned become known; those of others are followed."""
-        calls = _calls(seen)
+        calls = _talking(seen)
         if calls.is_empty():
             return memory
         fresh = _followed(seen, devices, memory)
+        young = [
+            one for one in calls["device"].unique().sort() if devices.stage(DeviceId(one), seen.start) == "learning"
+        ]
+        if not young and fresh.is_empty():
+            return memory
         regular = self._regular(seen, devices, memory)
         found = [(one.device, item, one.end) for item, one, usual in regular if not usual]
         adopted = [(one.device, item, one.end) for item, one, usual in regular if usual]
@@ -132,9 +142,6 @@ class Beacon:
         known = memory.get("known", pl.DataFrame(schema=_KNOWN))
         if adopted:
             known = pl.concat([known, pl.DataFrame(adopted, schema=_KNOWN, orient="row")])
-        young = [
-            one for one in calls["device"].unique().sort() if devices.stage(DeviceId(one), seen.start) == "learning"
-        ]
         if young:
             met = calls.filter(pl.col("device").is_in(young)).select("device", "item", last="at")
             known = pl.concat([known, met]).unique(["device", "item"], keep="last", maintain_order=True)
@@ -148,8 +155,9 @@ class Beacon:
         found = rhythm(rows["at"].to_list(), rows["bytes"].to_list())
         if found is None or found.intervals < FEWEST:
             return None
-        parts = _parts(found, outside=about["kind"] == "external")
-        if math.fsum(one.value for one in parts) < 0:
+        outside = about["kind"] == "external"
+        parts = _parts(found, outside=outside)
+        if math.fsum(one.value for one in parts) < (0.0 if outside else EVIDENCE):
             return None
         who, whom = named(about["device"], devices), _peer(about, devices)
         port = f"{about['proto']}/{about['port']}"
@@ -179,16 +187,41 @@ class Beacon:
 
 
 @once
-def _calls(seen: Batch) -> pl.DataFrame:
+def _talking(seen: Batch) -> pl.DataFrame:
     """Connections that our devices opened, less those that are periodic by design; the item is peer and port."""
     rows = talks(seen)
     if rows.is_empty():
         return rows
-    own = (pl.col("role") == "client") & (pl.col("table") == "conn") & (pl.col("kind") != "group")
-    wanted = own & (pl.col("proto") != "icmp") & ~pl.col("port").is_in(_PERIODIC)
-    return rows.filter(wanted).with_columns(
+    wanted = (pl.col("role") == "client") & (pl.col("kind") != "group") & (pl.col("proto") != "icmp")
+    return rows.filter(wanted & ~pl.col("port").is_in(_PERIODIC)).with_columns(
         item=pl.concat_str("peer", pl.lit(" "), "service_item"), bytes=pl.col("out_bytes").cast(pl.Float64)
     )
+
+
+@once
+def _calls(seen: Batch) -> pl.DataFrame:
+    """Connections opened, and messages published over a connection to a broker outside."""
+    rows = _talking(seen)
+    if rows.is_empty():
+        return rows
+    opened = rows.filter(pl.col("table") == "conn")
+    published = _published(seen, rows)
+    return opened if published is None else pl.concat([opened, published])
+
+
+def _published(seen: Batch, rows: pl.DataFrame) -> pl.DataFrame | None:
+    """MQTT messages of our devices to brokers outside, as calls over the connection that carried them."""
+    messages = seen.tables.get("mqtt")
+    if messages is None or messages.is_empty() or "orig_device" not in messages.columns:
+        return None
+    uids = rows.filter(pl.col("kind") == "external").unique("uid", keep="first", maintain_order=True)
+    sent = messages.filter(pl.col("is_orig") & (pl.col("mqtt_type") == "PUBLISH") & pl.col("uid").is_in(uids["uid"]))
+    if sent.is_empty():
+        return None
+    about = uids.drop("table", "at", "bytes")
+    at, size = pl.col("ts").cast(pl.Int64), pl.col("payload_len").fill_null(0).cast(pl.Float64)
+    called = sent.select("uid", at=at, bytes=size, table=pl.lit("mqtt"))
+    return called.join(about, on="uid", how="inner", maintain_order="left").select(rows.columns)
 
 
 @once

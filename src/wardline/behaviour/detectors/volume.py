@@ -109,7 +109,7 @@ The first minute is told at once. What follows without a pause is told as one fi
 
 ### Blind spots
 Growth of less than a tenth a day. A measure with under 30 active minutes of learning. Idle devices that wake up but
-stay below the floor. Day-time and week-day patterns are not told apart yet.
+stay below the floor. What is usual at another hour (see `odd_hour`).
 
 ### How to make it normal
 An outlier counts a sixtieth of an ordinary minute, so what goes on for more than an hour becomes normal by itself. So

@@ -5,10 +5,11 @@ import random
 import pytest
 
 from tests.wardline.behaviour import worlds
-from tests.wardline.behaviour.worlds import CAMERAS, EVIL, LAPTOP, conn, part_of, run
+from tests.wardline.behaviour.worlds import CAMERAS, EVIL, LAPTOP, ROUTER, conn, part_of, run
 from wardline.model.batch import Batch
+from wardline.model.schema import TABLES
 
-LEARN = 60
+LEARN = 30
 
 
 def _calls(times: list[float], device: str = CAMERAS[0], peer: str = EVIL, port: int = 443) -> list[Batch]:
@@ -106,3 +107,34 @@ def test_calls_after_an_update_are_told_of_the_first_and_normal_once_its_like_ha
 def test_calls_that_a_few_of_its_like_were_told_of_are_told_still() -> None:
     begun = {CAMERAS[0]: LEARN + 5.0, CAMERAS[1]: LEARN + 30.0, LAPTOP: LEARN + 30.0}
     assert len(run("beacon", _moved(begun, LEARN + 60), LEARN)) == 3
+
+
+def _published(broker: str, since: int, until: int) -> list[Batch]:
+    """A camera keeps one line to a broker, and publishes over it every 50 s or so."""
+    dice = random.Random(5)
+    times = [float(since)]
+    while times[-1] < until - 2:
+        times.append(times[-1] + 50 / 60 * (1 + dice.uniform(-0.3, 0.3)))
+
+    def added(minute: int) -> worlds.Rows:
+        if not since <= minute < until:
+            return {}
+        line = worlds.update(minute, CAMERAS[0], broker, 1883)
+        sent = {**line, "is_orig": True, "mqtt_type": "PUBLISH", "topic": "u/1/out", "payload_len": 48}
+        sent = {name: sent[name] for name in sent if name in TABLES["mqtt"].fields}
+        messages = [{**sent, "ts": worlds.at(at)} for at in times if int(at) == minute]
+        return {"conn_update": [line], "mqtt": messages}
+
+    return worlds.days(until, 1, added)
+
+
+@pytest.mark.feature("B10")
+def test_messages_over_one_line_to_a_broker_outside_are_a_beacon() -> None:
+    (finding,) = run("beacon", _published(EVIL, LEARN + 5, LEARN + 25), LEARN)
+    assert finding.observed.value == pytest.approx(50, rel=0.2)
+    assert finding.evidence[0].table == "mqtt"
+
+
+def test_a_broker_inside_or_one_that_was_learned_is_none() -> None:
+    assert run("beacon", _published(ROUTER, LEARN + 5, LEARN + 25), LEARN) == ()
+    assert run("beacon", _published(EVIL, LEARN - 5, LEARN + 25), LEARN) == ()
