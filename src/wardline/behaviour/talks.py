@@ -52,6 +52,9 @@ _CONTACT = (
 """What tells one contact of a slice from another."""
 
 MINUTE_NS = 60_000_000_000
+_AGREED = ["rtp", "rtcp"]
+"""Services whose ports the two ends agree on for each call: the service itself is what a device is known for."""
+
 _FAILED = ["S0", "REJ", "SH", "SHR", "RSTOS0", "RSTRH"]
 
 
@@ -122,7 +125,9 @@ def _named(pairs: pl.DataFrame, known_names: pl.DataFrame) -> pl.DataFrame:
 
 def _service_item() -> pl.Expr:
     port = pl.when(pl.col("port") >= DYNAMIC).then(pl.lit(f"{DYNAMIC}+")).otherwise(pl.col("port").cast(pl.String))
+    agreed = pl.col("service").is_in(_AGREED).fill_null(False)
     number = pl.when(pl.col("proto") == "icmp").then(pl.col("icmp_type").cast(pl.String)).otherwise(port)
+    number = pl.when(agreed).then("service").otherwise(number)
     return pl.concat_str("role", pl.lit(" "), "proto", pl.lit("/"), number.fill_null("?"))
 
 

@@ -28,4 +28,4 @@ class RtspGuessing(Guessing):
         uri = f"rtsp://{victim.nic.ip}:{rtsp.PORT}/live"
         asked = rtsp.request("DESCRIBE", uri, 1, "Lavf58.76.100", Authorization=http.basic(user, password))
         refused = b'RTSP/1.0 401 Unauthorized\r\nCSeq: 1\r\nWWW-Authenticate: Basic realm="camera"\r\n\r\n'
-        self.call(victim.nic.ip, rtsp.PORT, "", "guessing").ask(asked, refused, 0.03).close()
+        self.call(victim.nic.ip, rtsp.PORT, "rtsp", "guessing").ask(asked, refused, 0.03).close()

@@ -17,7 +17,7 @@ _UUID = "uuid:b1c7a1a0-4c1e-4f90-9d3a-788a204c1e90"
 _GATEWAY = "urn:schemas-upnp-org:device:InternetGatewayDevice:1"
 _SERVICE = "urn:schemas-upnp-org:service:WANIPConnection:1"
 _CONTROL, _PORT, _AGENT = "/ctl/IPConn", 5000, "MiniUPnPc/2.2.3"
-_SERVICES = {80: "http", telnet.PORT: "telnet"}
+_SERVICES = {80: "http", rtsp.PORT: "rtsp", telnet.PORT: "telnet"}
 _XML = 'text/xml; charset="utf-8"'
 
 

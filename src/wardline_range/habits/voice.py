@@ -75,4 +75,5 @@ class Leg:
     def _pass(self, side: int, packet: bytes, at: int, beside: int) -> None:
         src, dst = self._ends[side].nic, self._ends[1 - side].nic
         ports = self._ports[side] + beside, self._ports[1 - side] + beside
-        self._ends[side].site.datagram(src, ports[0], dst.ip, ports[1], packet, at, "")
+        service = "rtcp" if beside else "rtp"
+        self._ends[side].site.datagram(src, ports[0], dst.ip, ports[1], packet, at, service)

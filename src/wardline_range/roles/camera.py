@@ -22,7 +22,7 @@ class Camera(Device):
 
     def play(self, viewer: Device, at: int, agent: str = AGENT, label: Label = BENIGN) -> Conversation:
         """A viewer's connection on which the stream has begun. Raises Unreachable."""
-        talk = viewer.call(self.nic.ip, rtsp.PORT, "", at, label)
+        talk = viewer.call(self.nic.ip, rtsp.PORT, "rtsp", at, label)
         number = f"{int.from_bytes(viewer.chance.octets(4), 'big')}"
         track, session = f"{self.uri}/trackID=1", {"Session": number}
         transport = {"Transport": "RTP/AVP/TCP;unicast;interleaved=0-1"}

@@ -20,6 +20,8 @@ pub mod modbus;
 pub mod mqtt;
 pub mod names;
 pub mod ntp;
+pub mod rtp;
+pub mod rtsp;
 pub mod s7comm;
 pub mod ssdp;
 pub mod ssh;
@@ -99,6 +101,7 @@ pub fn for_datagrams(orig_p: u16, resp_p: u16, payload: &[u8]) -> Option<Box<dyn
         .or_else(|| dnp3::probe(orig_p, resp_p, true, payload))
         .or_else(|| bacnet::probe(orig_p, resp_p, payload))
         .or_else(|| cip::probe_udp(orig_p, resp_p, payload))
+        .or_else(|| rtp::probe(orig_p, resp_p, payload))
 }
 
 /// The decoder for a TCP flow, by its server port and the first bytes of one direction.
@@ -107,6 +110,7 @@ pub fn for_datagrams(orig_p: u16, resp_p: u16, payload: &[u8]) -> Option<Box<dyn
 pub fn for_stream(resp_p: u16, is_orig: bool, first: &[u8]) -> Option<Box<dyn Decoder>> {
     tls::probe(resp_p, is_orig, first)
         .or_else(|| http::probe(resp_p, is_orig, first))
+        .or_else(|| rtsp::probe(resp_p, is_orig, first))
         .or_else(|| ssh::probe(resp_p, is_orig, first))
         .or_else(|| modbus::probe(resp_p, is_orig, first))
         .or_else(|| cip::probe(resp_p, is_orig, first))

@@ -4,12 +4,14 @@
 //! http.log.
 
 mod head;
+
+pub use head::{basic_user, head_end};
 #[cfg(test)]
 mod tests;
 
 use std::collections::VecDeque;
 
-use self::head::{basic_user, head_end, headers, realm, request_line};
+use self::head::{headers, realm, request_line};
 use super::header_lines::{lines, status, value};
 use super::{At, Decoder, Piece, Verdict, weird};
 use crate::tables::{HttpRow, Tables};
