@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from wardline.app import people
+from wardline.app import models, people
 from wardline.app.analyze import Options, Result, Watcher, analyze
 from wardline.app.demo import demo
 from wardline.app.rehearsal import chosen, rehearse
@@ -33,6 +33,7 @@ app = typer.Typer(
 app.add_typer(range_app, name="range")
 app.add_typer(eval_app)
 people.register(app)
+app.add_typer(models.app, name="models")
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the report; made new, or replaced if it is one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one JSON object on standard output.")]

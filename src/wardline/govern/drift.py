@@ -3,7 +3,7 @@
 References: Siddiqi 2006, "Credit Risk Scorecards" (population stability index and its limits 0.1 and 0.25).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +29,29 @@ def stability_index(trained: Sequence[float], now: Sequence[float]) -> float | N
     return float(((after - before) * np.log(after / before)).sum())
 
 
+def histogram_index(trained: Mapping[int, float], now: Mapping[int, float]) -> float | None:
+    """The same index over histograms as bin and weight, in tenths of the trained one; None where either has too few."""
+    if min(sum(trained.values()), sum(now.values())) < FEWEST:
+        return None
+    places = sorted(trained)
+    reached = np.cumsum([trained[place] for place in places]) / sum(trained.values())
+    cuts = np.unique([places[int(np.searchsorted(reached, share))] for share in np.linspace(0, 1, BINS + 1)[1:-1]])
+    before, after = (_weights(one, cuts) for one in (trained, now))
+    return float(((after - before) * np.log(after / before)).sum())
+
+
 def stale(name: str, updated: Nanos, now: Nanos, days: float) -> str | None:
     """One line where something is older than it may be; None where it is fresh."""
     age = (now - updated) / DAY_NS
     return f"{name} is {age:.0f} days old, at most {days:g} are allowed: refresh it" if age > days else None
+
+
+def _weights(histogram: Mapping[int, float], cuts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Share of the weight in bins up to each cut and beyond the last; half a sample is added to each."""
+    held = np.full(len(cuts) + 1, 0.5)
+    np.add.at(held, np.searchsorted(cuts, list(histogram), side="left"), list(histogram.values()))
+    weights: NDArray[np.float64] = held / held.sum()
+    return weights
 
 
 def _shares(values: NDArray[np.float64], cuts: NDArray[np.float64]) -> NDArray[np.float64]:

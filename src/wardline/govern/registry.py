@@ -100,6 +100,11 @@ def shadowed(registry: Registry, model: str, number: int, shadow: Shadow) -> Reg
     return _with(registry, replace(registry.version(model, number), shadow=shadow))
 
 
+def measured(registry: Registry, model: str, number: int, figures: Mapping[str, float]) -> Registry:
+    """The registry with the figures of a version as they were measured now, on the data of a later one."""
+    return _with(registry, replace(registry.version(model, number), figures=dict(figures)))
+
+
 def signed_off(registry: Registry, model: str, number: int, by: SignOff) -> Registry:
     """The registry in which that version judges. Raises UsageError without a role, a shadow run or as good figures."""
     version, current = registry.version(model, number), registry.current(model)

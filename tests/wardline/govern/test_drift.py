@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from wardline.govern.drift import DAY_NS, MOVED, stability_index, stale
+from wardline.govern.drift import DAY_NS, MOVED, histogram_index, stability_index, stale
 
 
 def test_the_same_life_stands_and_another_moves() -> None:
@@ -21,6 +21,14 @@ def test_a_feature_that_never_moved_can_still_drift(now: float) -> None:
     other = stability_index([0.0] * 200, [now] * 200)
     assert other is not None
     assert other > MOVED
+
+
+def test_histograms_are_compared_alike() -> None:
+    trained = dict.fromkeys(range(20), 50.0)
+    assert (histogram_index(trained, dict.fromkeys(range(20), 20.0)) or 0.0) < 0.05
+    assert (histogram_index(trained, dict.fromkeys(range(10, 30), 50.0)) or 0.0) > MOVED
+    assert (histogram_index({3: 500.0}, {9: 500.0}) or 0.0) > MOVED
+    assert histogram_index({3: 99.0}, {3: 500.0}) is None
 
 
 def test_too_few_values_say_nothing() -> None:

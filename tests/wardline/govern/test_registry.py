@@ -11,6 +11,7 @@ from wardline.govern.registry import (
     SignOff,
     Version,
     added,
+    measured,
     rolled_back,
     shadowed,
     signed_off,
@@ -79,3 +80,11 @@ def test_numbers_come_in_turn_and_an_unknown_one_names_those_there_are() -> None
 def test_an_empty_shadow_run_counts_for_nothing() -> None:
     with pytest.raises(UsageError, match="judged nothing"):
         shadowed(_judging(), "phases", 1, Shadow(20, 30, 0, 0))
+
+
+def test_figures_of_the_current_version_are_those_measured_last() -> None:
+    again = measured(_judging(), "phases", 1, {"recall": 0.5})
+    current = again.current("phases")
+    assert current is not None
+    assert current.figures == {"recall": 0.5}
+    assert current.signed == BY
