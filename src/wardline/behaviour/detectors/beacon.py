@@ -183,6 +183,8 @@ class Beacon:
             techniques=_techniques(about),
             peers=(about["peer_device"] or about["peer_h"],),
             series=tuple(_gaps(rows["at"].to_list())),
+            nearest="calls without a rhythm, as people and chance make them",
+            to_be_normal="Calls to this peer and port while the device was learned, or by half of its like.",
         )
 
 

@@ -225,4 +225,6 @@ def _finding(group: dict[str, object], parts: list[Part], rows: pl.DataFrame, de
         techniques=("T1071.004", "T1048", "T1572"),
         peers=(domain,),
         series=series(rows, pl.col("query").n_unique(), 60),
+        nearest=f"a busy page: about {mean:.0f} names under one domain in 10 minutes",
+        to_be_normal=f"Fewer than about {mean:.0f} different names, or short ones.",
     )
