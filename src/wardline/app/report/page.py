@@ -20,6 +20,7 @@ from markupsafe import Markup
 from wardline import incidents
 from wardline.app.report.chart import Chart, chart
 from wardline.app.report.evidence import Evidence, Shown
+from wardline.app.report.measured import measured
 from wardline.app.report.network import network, nice_bytes
 from wardline.app.report.report import Exposure, Report, product_version
 from wardline.app.report.verdict import verdict
@@ -123,6 +124,7 @@ def build_page(report: Report) -> str:
         network=network(report),
         devices=Markup(_json([_device(report, evidence, one) for one in report.devices])),
         health=_health(report),
+        measured=measured().words,
         tables=[(name, count(rows, "row")) for name, rows in report.tables.items()],
         verdicts=[printable(said, 300) for said in report.verdicts],
         version=product_version(),

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from wardline import incidents
 from wardline.app.report.jsonl import Json, device_context
+from wardline.app.report.measured import measured
 from wardline.app.report.page import percent
 from wardline.app.report.report import Report, product_version
 from wardline.app.report.verdict import urgent, verdict
@@ -36,6 +37,7 @@ def summary(report: Report, out: Path) -> dict[str, object]:
     """The summary as `--json` prints it; keys are stable and described in `docs/outputs.md`."""
     return {
         "version": product_version(),
+        "measured": measured().words,
         "inputs": [printable(name) for name in report.inputs],
         "start": iso(report.start),
         "end": iso(report.end),

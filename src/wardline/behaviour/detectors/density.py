@@ -32,6 +32,10 @@ LEAST_RUN = 6
 WORTH = 0.05
 """A window that either family finds less rare than this ends the run."""
 
+ALONE = math.log(1 / 10)
+"""Log-odds of a run by itself: devices take up another way of life (a task, a firmware, a film) ten times for each
+attack that shows in nothing else (a judgement). A run adds to what else is seen, and makes no alarm alone."""
+
 ADOPTED = 144
 """Windows in a row, a day, after which what was rare is learned."""
 
@@ -39,6 +43,7 @@ LIKE = 8
 """Devices of a kind whose windows are counted with a device's own."""
 
 _PRIOR = math.log(ATTACKS_A_DAY / ADOPTED)
+_DAY_PRIOR = math.log(ATTACKS_A_DAY)
 _PAST = pl.Schema({"device": pl.String, "window": pl.Int64} | dict.fromkeys(NAMES, pl.Float32))
 _RUN = pl.Schema(
     dict(_PAST)
@@ -66,8 +71,10 @@ the share of held-out windows at least as strange, whatever the model. The large
 There are 144 windows in a day and 1 attack in 1000 days is looked for, so the prior of a window is 1 in 144 000. With
 72 held-out windows the smallest p-value is 1 in 73 and carries 1.8 nats, so that no single window can ever speak: the
 largest Bayes factors of a run are added until they outweigh the prior, seven windows at the least. Windows of a run
-are taken as independent given normal life, which they are not: neighbours are alike. That is stated, not cured.
-The parts are shares of the features in the distance, and add up to the evidence.
+are taken as independent given normal life, which they are not: neighbours are alike. So `another way of life` bounds
+the whole: what is told is that of the day (prior 1 in 1000), and by itself a run stands at 1 in 11, since devices
+take up another task or firmware about ten times for each attack that shows in nothing else. The other parts are
+shares of the features in the distance.
 
 ### Blind spots
 Anything shorter than an hour, devices with under 72 active windows (half a day), changes that come and go, and a
@@ -140,6 +147,8 @@ class Density:
         first = NAMES[order[0]]
         leading = ", ".join(WORDS[NAMES[place]] for place in order[:3])
         span = lasting(len(rows) * WINDOW_NS)
+        bound = min(0.0, ALONE - _DAY_PRIOR - math.fsum(totals))
+        usual = "devices take up another way of life ten times for each attack that shows in nothing else"
         return Finding(
             detector=self.spec.id,
             ts=start,
@@ -155,8 +164,9 @@ class Density:
                 int(own["window"][0]) * WINDOW_NS, start, own.height, "windows of ten minutes", "operational"
             ),
             parts=(
-                prior(_PRIOR),
+                prior(_DAY_PRIOR),
                 *(part(WORDS[NAMES[at]], float(totals[at]), _why(NAMES[at], len(rows))) for at in order),
+                part("another way of life", bound, usual),
             ),
             evidence=tuple(RowRef(row["table"], row["uid"], row["row_at"]) for row in rows[-50:]),
             techniques=(_TECHNIQUE.get(first, "T1071"),),

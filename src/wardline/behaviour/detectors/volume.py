@@ -45,6 +45,10 @@ FETCHES_A_YEAR = 12
 FETCH_UNDER_ATTACK = 0.05
 """Share of attacks that show in a minute by what they fetch."""
 
+INSIDE = -2.0
+"""Nats for bytes that stay on the local network: prints, copies and backups are seven times as common as data carried
+off to a neighbour (a judgement)."""
+
 FULL_BYTES = 400
 """Payload of a packet from which on what a device receives is fetched; floods and polls come in small packets."""
 
@@ -63,8 +67,8 @@ _SUMMARY = pl.Schema(
     }
 )
 _DAY = ("day", "day_top")
-_FETCHED = frozenset({"in_bytes", "in_pkts", "out_pkts"})
-"""What a large fetch shows in: what comes, in how many packets, and how many confirm it."""
+_FETCHED = frozenset({"in_bytes", "in_pkts", "out_bytes", "out_pkts"})
+"""What a large fetch shows in: what comes, in how many packets, and what confirms it."""
 _MOST_FETCHED = math.log(FETCH_UNDER_ATTACK * 365 * 1440 / FETCHES_A_YEAR)
 _BINS = pl.Schema({"device": pl.String, "measure": pl.String, "bin": pl.Int64, "weight": pl.Float64})
 _EPISODE = pl.Schema(
@@ -84,6 +88,7 @@ _EPISODE = pl.Schema(
         "uid": pl.String,
         "row_at": pl.Int64,
         "peer": pl.String,
+        "inside": pl.Boolean,
         "fetched": pl.Boolean,
         "told": pl.Boolean,
     }
@@ -103,7 +108,8 @@ learned, and above a floor (100 kB, 300 packets, 30 connections, 60 ARP packets 
 
 What is received in full packets (400 bytes of payload and more) is fetched: updates and the like come once a month,
 far larger than all before. So `rarity` is bounded there by the chance that an attack shows in this way (1 in 20)
-against that of such a minute in normal life, which makes 7.7 nats: by itself no alarm.
+against that of such a minute in normal life, which makes 7.7 nats: by itself no alarm. `inside` takes 2 where most of
+the bytes stayed on the local network, as prints, copies and backups do.
 
 The first minute is told at once. What follows without a pause is told as one finding when it ends, or each hour.
 
@@ -173,11 +179,13 @@ class Volume:
             why = f"fetched in full packets, as updates are about {FETCHES_A_YEAR} times a year; {why}"
         peers = tuple(dict.fromkeys(row["peer"] for row in rows if row["peer"]))[:PEERS]
         most = f", most of it with {named(peers[0], devices)}" if peers else ""
-        parts = (
+        parts = [
             prior(MOMENT_PRIOR),
             part("rarity", _rarity(worst), why),
             part("measures tried", -math.log(len(MEASURES)), f"the oddest of {len(MEASURES)} measures was taken"),
-        )
+        ]
+        if measure.unit == "bytes" and worst["inside"]:
+            parts.append(part("inside", INSIDE, "most of it stayed on the local network, as prints and copies do"))
         return Finding(
             detector=self.spec.id,
             ts=rows[0]["at"],
@@ -197,7 +205,7 @@ class Volume:
                 f"{measure.unit} per minute",
             ),
             baseline=Baseline(worst["first"], worst["last"], worst["samples"], "active minutes", "operational"),
-            parts=parts,
+            parts=tuple(parts),
             evidence=tuple(RowRef(row["table"], row["uid"], row["row_at"]) for row in rows[:50]),
             techniques=measure.techniques,
             peers=peers,
@@ -274,26 +282,28 @@ def _heaviest(seen: Batch, outliers: Iterable[Mapping[str, Any]], devices: Devic
         by_measure.setdefault(row["measure"], []).append(row["device"])
     found: dict[str, dict[str, Any]] = {}
     for measure, owners in by_measure.items():
-        for device, table, uid, at, peer in _carriers(seen, measure, owners, devices).iter_rows():
-            found.setdefault(device, {"table": table, "uid": uid, "row_at": at, "peer": peer})
+        for device, table, uid, at, peer, inside in _carriers(seen, measure, owners, devices).iter_rows():
+            found.setdefault(device, {"table": table, "uid": uid, "row_at": at, "peer": peer, "inside": inside})
     return found
 
 
 def _carriers(seen: Batch, measure: str, owners: Sequence[str], devices: DeviceView) -> pl.DataFrame:
-    """Rows that carried the measure, heaviest first: device, table, uid, time, and the peer where there is one."""
-    at, nobody = pl.col("ts").cast(pl.Int64), pl.lit(None, pl.String)
+    """Rows that carried the measure, heaviest first: device, table, uid, time, peer, and whether that is inside."""
+    at = pl.col("ts").cast(pl.Int64)
+    nobody = {"peer": pl.lit(None, pl.String), "inside": pl.lit(None, pl.Boolean)}
     if measure == "arp":
         rows = seen.table("arp").filter(pl.col("orig_device").is_in(owners))
-        return rows.select("orig_device", pl.lit("arp"), "uid", at, peer=nobody)
+        return rows.select("orig_device", pl.lit("arp"), "uid", at, **nobody)
     if measure == "frames":
         macs = {mac: device for device in owners if (known := devices.get(DeviceId(device))) for mac in known.macs}
         rows = seen.table("sender").filter(pl.col("l2_addr").is_in(list(macs)) & pl.col("addr").is_null())
         owner = pl.col("l2_addr").replace_strict(macs, return_dtype=pl.String, default=None)
-        return rows.sort("pkts", descending=True).select(owner, pl.lit("sender"), uid="l2_addr", at=at, peer=nobody)
+        return rows.sort("pkts", descending=True).select(owner, pl.lit("sender"), uid="l2_addr", at=at, **nobody)
     by = "out_pkts" if measure == "conns" else measure
     mine = talks(seen).filter(pl.col("device").is_in(owners) & (pl.col("counts") | (measure == "conns")))
     heavy = mine.sort(by, "at", "uid", descending=[True, False, False]).unique("device", keep="first")
-    return heavy.select("device", "table", "uid", "at", peer=pl.coalesce("peer_device", "peer_h"))
+    inside = pl.col("kind").is_in(["device", "local"])
+    return heavy.select("device", "table", "uid", "at", peer=pl.coalesce("peer_device", "peer_h"), inside=inside)
 
 
 @once

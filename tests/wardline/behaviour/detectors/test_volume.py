@@ -50,6 +50,13 @@ def test_an_update_fetched_is_told_and_is_no_alarm_by_itself() -> None:
     assert 0.1 < finding.probability < 0.5
 
 
+def test_a_print_is_weighed_as_what_stays_inside() -> None:
+    copied = {"conn": [conn(130.5, CAMERAS[0], LAPTOP, 9100, orig_ip_bytes=140_000, orig_pkts=100)]}
+    told = run("volume", worlds.days(131, 1, once(130, copied)), LEARN)
+    assert all(part_of(one, "inside") == -2.0 for one in told)
+    assert all(one.probability < 0.5 for one in told if one.device == "dev-" + CAMERAS[0])
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_an_ordinary_day_is_quiet(seed: int) -> None:
     assert run("volume", worlds.days(240, seed), LEARN) == ()
