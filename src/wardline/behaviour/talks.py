@@ -32,6 +32,7 @@ SCHEMA = pl.Schema(
         "port": pl.UInt16,  # the server's port; for ICMP the code
         "icmp_type": pl.UInt16,
         "service": pl.String,
+        "returns": pl.Boolean,  # a datagram from a service's port to a dynamic one: an answer
         "ok": pl.Boolean,  # both sides spoke, and a TCP connection was not refused
         "counts": pl.Boolean,  # the counts of this row are not told by another row too
         "out_bytes": pl.UInt64,
@@ -131,6 +132,12 @@ def _service_item() -> pl.Expr:
     return pl.concat_str("role", pl.lit(" "), "proto", pl.lit("/"), number.fill_null("?"))
 
 
+def _returns() -> pl.Expr:
+    """A datagram from a service's port to a dynamic one, as who answers a question sends it."""
+    answers = (pl.col("orig_p") < DYNAMIC) & (pl.col("resp_p") >= DYNAMIC)
+    return ((pl.col("proto") == "udp") & answers).fill_null(False)
+
+
 def _plain(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     """What both tables have in common, sides still as orig and resp."""
     answered = pl.col("resp_pkts").fill_null(0) > 0
@@ -154,6 +161,7 @@ def _plain(rows: pl.DataFrame, table: str) -> pl.DataFrame:
         pl.col("resp_p").alias("port"),
         pl.when(pl.col("proto") == "icmp").then(pl.col("orig_p")).alias("icmp_type"),
         "service",
+        _returns().alias("returns"),
         ok.alias("ok"),
         counts.alias("counts"),
         *sent,
@@ -163,7 +171,7 @@ def _plain(rows: pl.DataFrame, table: str) -> pl.DataFrame:
 
 def _side(both: pl.DataFrame, role: str, mine: str, other: str) -> pl.DataFrame:
     """The rows seen from one side, put together from columns without touching them."""
-    same = ["table", "uid", "at", "proto", "port", "icmp_type", "service", "ok", "counts"]
+    same = ["table", "uid", "at", "proto", "port", "icmp_type", "service", "returns", "ok", "counts"]
     turned = {
         "device": both[f"{mine}_device"],
         "role": pl.repeat(role, both.height, dtype=pl.String, eager=True),

@@ -65,7 +65,8 @@ since failures come together. About ten more failures than answers, all first co
 ### Blind spots
 A scanner that knows which hosts answer; more than a day between tries; a capture that sees only one direction (then
 nobody is ever answered, and the detector says nothing). Broadcasts, the leases of a DHCP server, and answers to
-questions that were asked of a group (SSDP, mDNS) are no contacts.
+questions that were asked of a group (SSDP, mDNS) are no contacts, nor is a datagram from a service's port to a dynamic
+one: who scans dynamic ports from a low one is not seen.
 
 ### How to make it normal
 Inventory and vulnerability scanners are meant to do this: name the device as a scanner in a suppression.
@@ -117,13 +118,14 @@ def _contacts(seen: Batch, memory: Memory) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _is_answer() -> pl.Expr:
-    """A lease of a DHCP server, or what somebody answers to a question that was asked of a group (SSDP, mDNS).
+    """A lease of a DHCP server, or what answers a question that was asked of a group (SSDP, mDNS, makers' own).
 
-    Such an answer goes to the port that the question came from, which is none of the protocol's own.
+    Such an answer goes to the port that the question came from, which is none of the protocol's own: it is a flow of
+    its own, that nobody answers.
     """
     service, port = pl.col("service").fill_null(""), pl.col("port")
     of_group = ((service == "ssdp") & (port != 1900)) | ((service == "dns") & ~port.is_in([53, 5353, 5355]))
-    return (service == "dhcp") | ((pl.col("proto") == "udp") & of_group)
+    return (service == "dhcp") | ((pl.col("proto") == "udp") & of_group) | pl.col("returns")
 
 
 def _walks(contacts: pl.DataFrame, fresh: pl.DataFrame) -> Iterator[tuple[dict[str, object], pl.DataFrame]]:

@@ -57,6 +57,16 @@ def test_a_capture_of_one_direction_accuses_nobody() -> None:
     assert found(Scan(), [worlds.batch(0, rows)]) == ()
 
 
+def test_who_answers_a_search_of_a_maker_is_no_scanner() -> None:
+    """A plug that is looked for by a broadcast to port 9999 answers from there to ever new ports of a telephone."""
+
+    def answers(minute: int) -> worlds.Rows:
+        back = worlds.failed(minute + 0.2, CAMERA, worlds.LAPTOP, 50_000 + minute, proto="udp", orig_p=9999)
+        return {"conn": [back]}
+
+    assert found(Scan(), worlds.days(40, 1, answers)) == ()
+
+
 @pytest.mark.parametrize("service", ["ssdp", "dns"])
 def test_who_answers_searches_of_a_group_scans_nobody(service: str) -> None:
     def answers(minute: int) -> worlds.Rows:
