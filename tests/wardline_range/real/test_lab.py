@@ -117,7 +117,8 @@ def test_without_root_the_virtual_mode_is_named(monkeypatch: pytest.MonkeyPatch,
 
 _ROOT = Path(__file__).parents[3]
 CHILD = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born ignoring it
 from pathlib import Path
 from tests.wardline_range.real.test_lab import HOSTS, attack
 from wardline_range.real.lab import Lab
