@@ -1,6 +1,7 @@
 """`Case`: captures to be watched, until when to learn, and what truly happened afterwards."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from wardline.model.batch import Nanos
@@ -18,6 +19,9 @@ class Planted:
     further devices on which an incident counts, such as the bots that an attack made. `techniques` are the ATT&CK ids
     of which an incident names one where it names the attack right; empty where nobody says.
 
+    `met` holds, by the address of a device of the site, those that the attack's own packets went to and fro with it: an
+    incident counts on such a device where it names one of these, such as the forged senders of a flood.
+
     Where the labels do not say who attacked, `mac` and `ip` are empty: an incident counts then on a device of
     `also_on`, and on either end of one of `pairs` where it names the other end, or nobody.
     """
@@ -33,6 +37,7 @@ class Planted:
     also_on: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     techniques: tuple[str, ...] = ()
+    met: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Alarms against truth: which attacks each tells of, what was found by which alarm and when, and what is false.
 
-The rule of matching is that of `wardline_range.verdict`: on the attacking device, or on one it touched with the
-attacker named, and with a detection within the attack's time. An incident that says itself that it is a bad hour of the
-network or the sensor finds no attack; it is false where there was no such hour.
+The rule of matching is that of `wardline_range.verdict`: on the attacking device, on one it touched with the attacker
+named, or on one that the attack's own packets met with another end of these named (whom a victim sees may be forged, or
+a bot), and with a detection within the attack's time. That asks for names alone, which every contender gives.
+An incident that says itself that it is a bad hour of the network or the sensor finds no attack; it is false where there
+was no such hour.
 """
 
 from collections.abc import Iterator, Sequence
@@ -130,7 +132,8 @@ def _seconds(one: Scored) -> float:
 def _truths(attack: Planted, reports: Sequence[Reported]) -> Iterator[tuple[Truth, list[Reported]]]:
     """The attack as the verdict takes it, once for each place where an incident counts, and the reports to be judged.
 
-    At an end of a pair those are reports that name the other end, or nobody.
+    On a device that the attack's packets met those are reports that name another end of them; at an end of a pair those
+    that name the other end, or nobody.
     """
     near = [
         one for one in reports if one.last_ts >= attack.start - MARGIN_NS and one.first_ts <= attack.end + MARGIN_NS
@@ -139,6 +142,8 @@ def _truths(attack: Planted, reports: Sequence[Reported]) -> Iterator[tuple[Trut
         yield _truth(attack, attack.mac, attack.ip), near
     for address in attack.also_on:
         yield _truth(attack, address, address), near
+    for address, others in attack.met.items():
+        yield _truth(attack, address, address), [report for report in near if not others.isdisjoint(report.peers)]
     for one, other in (*attack.pairs, *((other, one) for one, other in attack.pairs)):
         yield _truth(attack, one, one), [report for report in near if not report.peers or other in report.peers]
 

@@ -32,6 +32,9 @@ MARGIN_NS: Nanos = 600 * 10**9
 _OVERRUN_NS: Nanos = 300 * 10**9
 """Announced work may take five minutes longer."""
 
+Met = Mapping[str, tuple[Sequence[str], bool]]
+"""By address: whom an attack's packets went to and fro with it, and whether it called for the attack."""
+
 _BAD = frozenset({"clock-drift", "internet-outage", "mirror-loss", "reboot"})
 """What of a site's life is the network's or the sensor's failure."""
 
@@ -42,9 +45,9 @@ def case(plan: Plan, seed: int | None, site: str, folder: Path) -> Case:
     Raises InputError, OutputError.
     """
     chosen = plan.seed if seed is None else seed
-    capture, truth, tools = _played(plan, folder, chosen, site)
+    capture, truth, beside = _played(plan, folder, chosen, site)
     periods = _periods(plan)
-    attacks = tuple(_planted(one, periods.get(one.name), tools.get(one.name, ())) for one in truth.attacks)
+    attacks = tuple(_planted(one, periods.get(one.name), beside.get(one.name, {})) for one in truth.attacks)
     until = learned_until(truth.start, truth.end, [one.start for one in attacks])
     name = f"{plan.name} {site}".strip()
     bad = tuple((event.start, event.end) for event in truth.events if event.kind in _BAD)
@@ -88,7 +91,7 @@ def learned_until(start: Nanos, end: Nanos, attacks: Sequence[Nanos]) -> Nanos:
     return max(start, start + min([LEARNED_NS, (end - start) // 2, *before]))
 
 
-def _planted(truth: AttackTruth, period_s: float | None, tools: Sequence[str]) -> Planted:
+def _planted(truth: AttackTruth, period_s: float | None, met: Met) -> Planted:
     return Planted(
         truth.name,
         truth.kind,
@@ -98,8 +101,9 @@ def _planted(truth: AttackTruth, period_s: float | None, tools: Sequence[str]) -
         truth.ip,
         truth.peers,
         period_s,
-        tuple(tools),
+        tuple(sorted(address for address, (_, calls) in met.items() if calls)),
         techniques=truth.techniques,
+        met={address: frozenset(others) for address, (others, _) in met.items()},
     )
 
 
@@ -114,10 +118,10 @@ def _periods(plan: Plan) -> Mapping[str, float]:
     return found
 
 
-def _played(plan: Plan, folder: Path, seed: int, site: str) -> tuple[Path, Truth, Mapping[str, Sequence[str]]]:
-    """The capture, its truth and each attack's tools: from the folder where they lie there whole, or played now."""
+def _played(plan: Plan, folder: Path, seed: int, site: str) -> tuple[Path, Truth, Mapping[str, Met]]:
+    """The capture, its truth and whom each attack met: from the folder where they lie there whole, or played now."""
     stem = "-".join(filter(None, (plan.name, site, str(seed), _digest(plan, seed, site))))
-    capture, told, beside = (folder / f"{stem}{end}" for end in (".pcapng", ".json", ".tools.json"))
+    capture, told, beside = (folder / f"{stem}{end}" for end in (".pcapng", ".json", ".met.json"))
     if capture.exists():
         try:
             return capture, read_json(told), json.loads(beside.read_text(encoding="utf-8"))
@@ -128,29 +132,46 @@ def _played(plan: Plan, folder: Path, seed: int, site: str) -> tuple[Path, Truth
         part = capture.with_suffix(f".{os.getpid()}")
         with part.open("wb") as out:
             truth = plan.scenario(seed, site=site).play(out)
-        tools = _tools(truth)
+        met = _met(truth)
         truth.write_json(told)
-        beside.write_text(json.dumps(tools), encoding="utf-8")
+        beside.write_text(json.dumps(met), encoding="utf-8")
         part.replace(capture)
     except OSError as error:
         what = f"cannot write {error.filename or folder}: {error.strerror or error}"
         raise OutputError(f"{what}; choose another folder with --cache") from None
-    return capture, truth, tools
+    return capture, truth, met
 
 
-def _tools(truth: Truth) -> dict[str, list[str]]:
-    """Addresses of other devices of the site that an attack had call for it, such as the bots it made, by its name.
+def _met(truth: Truth) -> dict[str, dict[str, tuple[list[str], bool]]]:
+    """By the attack's name, for each address of another device of the site that its flows begin or end at: the other
+    ends, and whether it is a tool of the attack, such as a bot that it made.
 
-    Who merely answers the attacker, or calls it, is none of them.
+    A tool is who opens connections for it; who merely answers the attacker, or calls it, is none.
     """
-    local = pl.col("orig_device").is_in([device.name for device in truth.devices])
-    called = truth.flows.filter(local, pl.col("proto") == "tcp").select("attack", "orig_h", "resp_h").unique()
+    local = [device.name for device in truth.devices]
     own = {attack.name: attack.ip for attack in truth.attacks}
-    tools: dict[str, set[str]] = {}
-    for name, address, peer in called.filter(pl.col("attack") != "").iter_rows():
-        if own.get(name) not in (address, peer):
-            tools.setdefault(name, set()).add(address)
-    return {name: sorted(tools[name]) for name in sorted(tools)}
+    found: dict[str, dict[str, tuple[list[str], bool]]] = {}
+    flows = truth.flows.filter(pl.col("attack") != "")
+    for side, far in (("orig", "resp"), ("resp", "orig")):
+        ends = flows.filter(pl.col(f"{side}_device").is_in(local)).select(
+            "attack", address=f"{side}_h", other=f"{far}_h", calls=(pl.col("proto") == "tcp") & (side == "orig")
+        )
+        for name, address, others, calls in _ended(ends).iter_rows():
+            if address != own.get(name):
+                known, called = found.setdefault(name, {}).get(address, ([], False))
+                calls = any(other != own.get(name) for other in calls)
+                found[name][address] = sorted({*known, *others}), called or calls
+    return found
+
+
+def _ended(ends: pl.DataFrame) -> pl.DataFrame:
+    """One row for each attack and address: the other ends, and those called by TCP."""
+    others = pl.col("other").unique().sort()
+    return (
+        ends.group_by("attack", "address")
+        .agg(others, calls=pl.col("other").filter("calls").unique())
+        .sort("attack", "address")
+    )
 
 
 def _digest(plan: Plan, seed: int, site: str) -> str:

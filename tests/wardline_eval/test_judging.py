@@ -36,6 +36,17 @@ def test_a_victim_counts_where_it_names_the_attacker_and_a_bot_where_the_truth_s
     )
 
 
+def test_who_was_met_by_an_attacks_own_packets_counts_where_it_names_the_other_end_of_them() -> None:
+    case = a_case(an_attack(1, met={"10.0.0.5": frozenset({"203.0.113.9"})}))
+    flooded = replace(an_alarm(5, 103), peers=("203.0.113.9", "10.0.0.8"))
+    others = [
+        an_alarm(5, 103),
+        replace(flooded, peers=("203.0.113.8",)),
+        replace(an_alarm(6, 103), peers=("203.0.113.9",)),
+    ]
+    assert [bool(found) for found in matches(case, [flooded, *others])] == [True, False, False, False]
+
+
 def test_where_nobody_says_who_attacked_an_alarm_at_either_end_counts_if_it_names_the_other_or_nobody() -> None:
     case = a_case(an_attack(1, mac="", ip="", peers=(), pairs=(("10.0.0.1", "10.0.0.2"),)))
     either = [replace(an_alarm(1, 103), peers=("10.0.0.2",)), an_alarm(2, 103)]

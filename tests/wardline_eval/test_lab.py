@@ -72,7 +72,7 @@ def test_the_bots_that_an_attack_makes_count_as_its_own(tmp_path: Path) -> None:
     }  # fmt: skip
     path.write_text(json.dumps(told), encoding="utf-8")
     (attack,) = case(scenario_file.read(path), None, "", tmp_path).attacks
-    (truth,) = [read_json(one) for one in tmp_path.glob("*.json") if ".tools" not in one.name]
+    (truth,) = [read_json(one) for one in tmp_path.glob("*.json") if ".met" not in one.name]
     cameras = {address for one in truth.devices if one.name.startswith("camera") for address in one.ips}
     assert attack.also_on
     assert set(attack.also_on) < cameras
