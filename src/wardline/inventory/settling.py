@@ -1,7 +1,8 @@
 """Conflicting statements settled by one visible rule.
 
 What independent rules agree on grows surer as 1 - ∏(1 - c); the surest value wins, equal ones by the name of their
-rules; below `NAMED_FROM` nothing wins. What loses is kept.
+rules, and of firmware that the same rules told the newest: devices are updated. Below `NAMED_FROM` nothing
+wins. What loses is kept.
 """
 
 from collections.abc import Iterable, Sequence
@@ -44,10 +45,14 @@ def decided(said: Iterable[Statement]) -> Settled:
         values.setdefault(one.name, {}).setdefault(one.value.casefold(), []).append(one)
     won, lost = [], []
     for name in sorted(values, key=ATTRIBUTES.index):
-        ranked = sorted(map(_agreed, values[name].values()), key=lambda one: (-one.confidence, one.rule, one.value))
+        ranked = sorted(map(_agreed, values[name].values()), key=_rank)
         won += [one for one in ranked[:1] if one.confidence >= NAMED_FROM]
         lost += ranked[1:] if ranked[0].confidence >= NAMED_FROM else ranked
     return tuple(won), tuple(lost)
+
+
+def _rank(one: Attribute) -> tuple[float, str, int, str]:
+    return -one.confidence, one.rule, -one.ts if one.name == "firmware" else 0, one.value
 
 
 def _weighed(said: Sequence[Statement]) -> Sequence[Statement]:

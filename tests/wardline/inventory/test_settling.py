@@ -56,6 +56,11 @@ def test_equal_statements_are_settled_by_the_name_of_their_rules() -> None:
 
 
 @pytest.mark.feature("V5")
+def test_a_device_that_was_updated_runs_what_it_said_last() -> None:
+    before, after = (says("firmware", value, 0.85, "mdns.txt", ts) for value, ts in (("2.0.1", 5), ("2.1.0", 9)))
+    assert value(after, before, name="firmware") == value(before, after, name="firmware") == "2.1.0"
+
+
 def test_hints_alone_name_nothing() -> None:
     won, lost = decided([says("type", "plug", NAMED_FROM - 0.01, "oui")])
     assert won == ()
