@@ -17,8 +17,8 @@ import dpkt
 import polars as pl
 
 from wardline.app.analyze import Options, analyze
-from wardline.app.report.report import Report
 from wardline.model.incident import Incident
+from wardline.report.report import Report
 
 SLACK_NS = 1_000_000
 NS = 1_000_000_000

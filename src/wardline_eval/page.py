@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from wardline.app.report.report import product_version
 from wardline.model.text import count, moment, printable
+from wardline.report.report import product_version
 from wardline_eval.calibration import Calibration
 from wardline_eval.case import LAB, RECORDED
 from wardline_eval.chart import SHARE, Axis, Line, lines, reliability

@@ -9,10 +9,6 @@ import polars as pl
 
 from wardline import incidents, inventory
 from wardline.app import pipeline
-from wardline.app.report.jsonl import devices_jsonl, findings_jsonl, incidents_jsonl
-from wardline.app.report.ocsf import ocsf_jsonl
-from wardline.app.report.page import build_page
-from wardline.app.report.report import Report
 from wardline.app.told import standing
 from wardline.behaviour import Learning, specs
 from wardline.incidents.budget import EVEN, spend
@@ -24,6 +20,10 @@ from wardline.model.finding import Finding
 from wardline.model.incident import Incident
 from wardline.model.knowledge import Knowledge
 from wardline.model.ports import Progress, Source
+from wardline.report.jsonl import devices_jsonl, findings_jsonl, incidents_jsonl
+from wardline.report.ocsf import ocsf_jsonl
+from wardline.report.page import build_page
+from wardline.report.report import Report
 from wardline.sources.change_windows import read_change_windows
 from wardline.sources.choose import open_source
 from wardline.sources.indicators import left_out, read_indicators

@@ -16,9 +16,9 @@ from wardline.app import models, people
 from wardline.app.analyze import Options, Result, Watcher, analyze
 from wardline.app.demo import demo
 from wardline.app.rehearsal import chosen, rehearse
-from wardline.app.report.summary import print_summary, summary
 from wardline.model.errors import UsageError, WardlineError
 from wardline.model.ports import Progress as HowFar
+from wardline.report.summary import print_summary, summary
 from wardline_eval.cli import app as eval_app
 from wardline_range.cli import app as range_app
 

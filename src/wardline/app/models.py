@@ -20,7 +20,6 @@ from rich.console import Console
 from rich.table import Table
 
 from wardline.app import pipeline
-from wardline.app.report.report import product_version
 from wardline.app.told import standing
 from wardline.behaviour import Learning
 from wardline.govern import beside, registry, written
@@ -36,6 +35,7 @@ from wardline.model.directive import UNTOLD
 from wardline.model.errors import InputError, UsageError
 from wardline.model.incident import Incident
 from wardline.model.text import iso
+from wardline.report.report import product_version
 from wardline.sources.choose import open_source
 from wardline.store import json_file
 from wardline.store.checkpoint import Checkpoint

@@ -1,6 +1,6 @@
 """Two versions beside each other: quiet, found, and alike, by device and hour."""
 
-from tests.wardline.app.report.made import a_report
+from tests.wardline.report.made import a_report
 from wardline.govern.beside import HOUR_NS, Confirmed, figures, shadow, troubled
 
 TOLD = a_report().incidents

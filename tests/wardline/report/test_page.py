@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.wardline.app.report.made import a_report, with_text
+from tests.wardline.report.made import a_report, with_text
 from wardline import incidents
-from wardline.app.report import page
-from wardline.app.report.page import build_page, percent
 from wardline.model.finding import PRIOR, Part
+from wardline.report import page
+from wardline.report.page import build_page, percent
 
 REPORT = a_report()
 

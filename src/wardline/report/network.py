@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wardline.app.report.report import Report
 from wardline.incidents.explain import is_internet
 from wardline.incidents.score import SEVERITIES
 from wardline.model.finding import Severity
 from wardline.model.text import count, printable
+from wardline.report.report import Report
 
 NODES = 300
 """Above this, the devices that talk most are shown one by one and the rest as one node for each type."""

@@ -6,8 +6,8 @@ import pytest
 from py_ocsf_models import OCSF_VERSION  # type: ignore[import-untyped]
 from py_ocsf_models.events.findings.detection_finding import DetectionFinding  # type: ignore[import-untyped]
 
-from tests.wardline.app.report.made import a_report
-from wardline.app.report.ocsf import VERSION, ocsf_jsonl
+from tests.wardline.report.made import a_report
+from wardline.report.ocsf import VERSION, ocsf_jsonl
 
 REPORT = a_report()
 LINES = [json.loads(one) for one in ocsf_jsonl(REPORT.incidents, REPORT.devices, REPORT.specs)]

@@ -11,13 +11,13 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 
 from wardline import incidents
-from wardline.app.report.report import NOT_EXPOSED, Exposure
 from wardline.model.device import Attribute, Device, DeviceId
 from wardline.model.evidence import RowRef
 from wardline.model.finding import Finding, Part
 from wardline.model.incident import Incident
 from wardline.model.techniques import technique
 from wardline.model.text import iso
+from wardline.report.report import NOT_EXPOSED, Exposure
 
 Json = Mapping[str, object]
 

@@ -13,14 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from wardline import incidents
-from wardline.app.report.jsonl import Json, device_context
-from wardline.app.report.measured import measured
-from wardline.app.report.page import percent
-from wardline.app.report.report import Report, product_version
-from wardline.app.report.verdict import urgent, verdict
 from wardline.model.finding import Severity
 from wardline.model.incident import Incident
 from wardline.model.text import count, iso, length, printable, span
+from wardline.report.jsonl import Json, device_context
+from wardline.report.measured import measured
+from wardline.report.page import percent
+from wardline.report.report import Report, product_version
+from wardline.report.verdict import urgent, verdict
 
 TOP = 5
 """Incidents that the terminal shows."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wardline.app.report.report import Report
 from wardline.model.incident import Incident
 from wardline.model.text import count
+from wardline.report.report import Report
 
 URGENT = frozenset({"high", "critical"})
 LIKELY = 0.5

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.wardline.app.report.made import a_device, a_report
-from wardline.app.report.page import build_page
-from wardline.app.report.report import Report
+from tests.wardline.report.made import a_device, a_report
+from wardline.report.page import build_page
+from wardline.report.report import Report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from tests.wardline.app.report.made import a_report, with_text
-from wardline.app.report.report import Report
-from wardline.app.report.summary import print_summary, summary
+from tests.wardline.report.made import a_report, with_text
+from wardline.report.report import Report
+from wardline.report.summary import print_summary, summary
 
 REPORT = a_report()
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.wardline.app.report.made import START, findings
-from wardline.app.report.chart import chart
+from tests.wardline.report.made import START, findings
 from wardline.model.finding import Expectation
+from wardline.report.chart import chart
 
 SCAN = findings()[0]
 

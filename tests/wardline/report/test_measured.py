@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.wardline.app.report.made import a_report
-from wardline.app.report.measured import Measured, measured
-from wardline.app.report.page import build_page
+from tests.wardline.report.made import a_report
+from wardline.report.measured import Measured, measured
+from wardline.report.page import build_page
 
 
 def test_the_sentence_gives_set_version_and_rate() -> None:

@@ -13,14 +13,14 @@ from functools import cached_property
 from types import MappingProxyType
 
 from wardline import incidents
-from wardline.app.report.jsonl import Json, finding_json, line
-from wardline.app.report.report import product_version
 from wardline.incidents.stories import owners
 from wardline.model.device import Device, DeviceId
 from wardline.model.finding import Finding, Severity
 from wardline.model.incident import Incident
 from wardline.model.ports import DetectorSpec
 from wardline.model.techniques import technique
+from wardline.report.jsonl import Json, finding_json, line
+from wardline.report.report import product_version
 
 VERSION = "1.5.0"
 EVIDENCES = 20

@@ -7,13 +7,13 @@ from dataclasses import replace
 import polars as pl
 
 from wardline import incidents
-from wardline.app.report.report import EDGES, Report
 from wardline.model.batch import Health
 from wardline.model.device import Attribute, Device, DeviceId
 from wardline.model.evidence import RowRef
 from wardline.model.finding import PRIOR, Baseline, Expectation, Finding, Part, Quantity, Severity, Stage
 from wardline.model.ports import DetectorSpec
 from wardline.model.schema import TIME, frame
+from wardline.report.report import EDGES, Report
 
 S = 1_000_000_000
 MINUTE = 60 * S

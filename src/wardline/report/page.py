@@ -18,18 +18,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from wardline import incidents
-from wardline.app.report.chart import Chart, chart
-from wardline.app.report.evidence import Evidence, Shown
-from wardline.app.report.measured import measured
-from wardline.app.report.network import network, nice_bytes
-from wardline.app.report.report import Exposure, Report, product_version
-from wardline.app.report.verdict import verdict
 from wardline.incidents.folding import strength
 from wardline.model.device import Attribute, Device
 from wardline.model.finding import PRIOR, Finding, Part
 from wardline.model.incident import Incident
 from wardline.model.techniques import Technique, technique
 from wardline.model.text import count, length, moment, printable, span
+from wardline.report.chart import Chart, chart
+from wardline.report.evidence import Evidence, Shown
+from wardline.report.measured import measured
+from wardline.report.network import network, nice_bytes
+from wardline.report.report import Exposure, Report, product_version
+from wardline.report.verdict import verdict
 
 __all__ = ["Report", "build_page"]
 
@@ -104,7 +104,7 @@ def build_page(report: Report) -> str:
     shown = report.incidents[:INCIDENTS]
     evidence = _evidence(report, shown)
     env = Environment(
-        loader=PackageLoader("wardline.app.report"), autoescape=True, undefined=StrictUndefined,
+        loader=PackageLoader("wardline.report"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     env.filters["printable"] = printable

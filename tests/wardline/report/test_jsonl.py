@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from tests.wardline.app.report.made import a_report, with_text
-from wardline.app.report.jsonl import devices_jsonl, finding_json, findings_jsonl, incidents_jsonl, line
-from wardline.app.report.ocsf import ocsf_jsonl
-from wardline.app.report.page import build_page
+from tests.wardline.report.made import a_report, with_text
 from wardline.model.finding import Quantity
+from wardline.report.jsonl import devices_jsonl, finding_json, findings_jsonl, incidents_jsonl, line
+from wardline.report.ocsf import ocsf_jsonl
+from wardline.report.page import build_page
 
 REPORT = a_report()
 

@@ -1,8 +1,8 @@
 """Who speaks with the Internet."""
 
-from tests.wardline.app.report.made import a_report
-from wardline.app.report.report import Exposure
+from tests.wardline.report.made import a_report
 from wardline.model.device import DeviceId
+from wardline.report.report import Exposure
 
 REPORT = a_report()
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import polars as pl
 import pytest
 
-from tests.wardline.app.report import made
-from wardline.app.report import evidence
-from wardline.app.report.evidence import ROWS_A_FINDING, Evidence
+from tests.wardline.report import made
 from wardline.model.evidence import RowRef
 from wardline.model.schema import TIME, frame
+from wardline.report import evidence
+from wardline.report.evidence import ROWS_A_FINDING, Evidence
 
 REFS = [RowRef("conn", f"C{at}", made.START + at) for at in range(120)]
 

@@ -32,6 +32,4 @@ class Measured:
 @cache
 def measured() -> Measured:
     """The figures that came with this version."""
-    return Measured(
-        **tomllib.loads(resources.files("wardline.app.report").joinpath("measured.toml").read_text("utf-8"))
-    )
+    return Measured(**tomllib.loads(resources.files("wardline.report").joinpath("measured.toml").read_text("utf-8")))

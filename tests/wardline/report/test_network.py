@@ -5,10 +5,10 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from tests.wardline.app.report.made import a_device, a_report
-from wardline.app.report import network as drawing
-from wardline.app.report.network import network, nice_bytes
-from wardline.app.report.report import EDGES
+from tests.wardline.report.made import a_device, a_report
+from wardline.report import network as drawing
+from wardline.report.network import network, nice_bytes
+from wardline.report.report import EDGES
 
 REPORT = a_report()
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from tests.wardline.app.report.made import a_report
-from wardline.app.report.verdict import urgent, verdict
+from tests.wardline.report.made import a_report
+from wardline.report.verdict import urgent, verdict
 
 REPORT = a_report()
 

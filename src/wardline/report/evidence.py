@@ -6,9 +6,9 @@ from datetime import datetime
 
 import polars as pl
 
-from wardline.app.report.report import Rows
 from wardline.model.evidence import RowRef
 from wardline.model.text import printable
+from wardline.report.report import Rows
 
 ROWS_A_FINDING = 50
 ROWS_A_PAGE = 2_000
