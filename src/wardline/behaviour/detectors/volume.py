@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 import polars as pl
 
+from wardline.behaviour.episodes import EPISODE, continued, finished
 from wardline.behaviour.minutes import MEASURES, rates
 from wardline.behaviour.once import once
 from wardline.behaviour.scoring import MOMENT_PRIOR, calibrated, part, prior
-from wardline.behaviour.tails import STEP, tail
+from wardline.behaviour.tails import tail
 from wardline.behaviour.talks import talks
+from wardline.behaviour.usual_rates import SAMPLES, histograms, rates_learned
 from wardline.behaviour.wording import counted, lasting, named, sized
 from wardline.model.batch import Batch
 from wardline.model.device import DeviceId
@@ -18,26 +20,11 @@ from wardline.model.evidence import RowRef
 from wardline.model.finding import Baseline, Expectation, Finding, Quantity
 from wardline.model.ports import DetectorSpec, DeviceView, Memory
 
-SAMPLES = 30
-"""Active minutes of a measure below which it is not judged."""
-
 FACTOR = 2.0
 """A rate below this many times the largest one learned is never reported, however rare."""
 
 PEERS = 20
 """Peers that one finding names."""
-
-LONGEST = 60
-"""Slices of one episode told together; what goes on longer is told again."""
-
-OUTLIER_WEIGHT = 1 / 60
-"""What an outlier counts in the histogram, beside 1 for an ordinary minute: an hour of them begins to be normal.
-
-So does every rate of a judged device beyond what its top may grow to in a day.
-"""
-
-GROWTH = 1.1
-"""What the largest rate learned may grow by in a day once a device is judged: creeping takes a week to double it."""
 
 FETCHES_A_YEAR = 12
 """How often a device in normal life fetches something far larger than ever: an update, an image, a backup put back."""
@@ -52,48 +39,9 @@ off to a neighbour (a judgement)."""
 FULL_BYTES = 400
 """Payload of a packet from which on what a device receives is fetched; floods and polls come in small packets."""
 
-DAY_NS = 86_400_000_000_000
-
-_SUMMARY = pl.Schema(
-    {
-        "device": pl.String,
-        "measure": pl.String,
-        "samples": pl.Int64,
-        "top": pl.Float64,
-        "first": pl.Int64,
-        "last": pl.Int64,
-        "day": pl.Int64,
-        "day_top": pl.Float64,
-    }
-)
-_DAY = ("day", "day_top")
 _FETCHED = frozenset({"in_bytes", "in_pkts", "out_bytes", "out_pkts"})
 """What a large fetch shows in: what comes, in how many packets, and what confirms it."""
 _MOST_FETCHED = math.log(FETCH_UNDER_ATTACK * 365 * 1440 / FETCHES_A_YEAR)
-_BINS = pl.Schema({"device": pl.String, "measure": pl.String, "bin": pl.Int64, "weight": pl.Float64})
-_EPISODE = pl.Schema(
-    {
-        "device": pl.String,
-        "measure": pl.String,
-        "at": pl.Int64,
-        "end": pl.Int64,
-        "value": pl.Float64,
-        "p": pl.Float64,
-        "usual": pl.Float64,
-        "samples": pl.Int64,
-        "top": pl.Float64,
-        "first": pl.Int64,
-        "last": pl.Int64,
-        "table": pl.String,
-        "uid": pl.String,
-        "row_at": pl.Int64,
-        "peer": pl.String,
-        "inside": pl.Boolean,
-        "fetched": pl.Boolean,
-        "told": pl.Boolean,
-    }
-)
-
 _DOC = """\
 ### What it means
 Within one slice the device sent or received more bytes or packets, opened more connections, or sent more ARP packets or
@@ -147,24 +95,20 @@ class Volume:
     def score(self, seen: Batch, devices: DeviceView, memory: Memory) -> Sequence[Finding]:
         """A finding for each device at the start of an episode, and one for the rest of it at its end."""
         outliers = _outliers(seen, rates(seen, _macs(seen, devices)), devices, memory)
-        running = memory.get("episode", pl.DataFrame(schema=_EPISODE))
+        running = memory.get("episode", pl.DataFrame(schema=EPISODE))
         going = set(running["device"])
         found = [self._finding([row], devices, again=False) for row in outliers if row["device"] not in going]
-        over = _finished(running, {row["device"] for row in outliers})
+        over = finished(running, {row["device"] for row in outliers})
         return found + [self._finding(rows, devices, again=True) for rows in over]
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Histograms with this slice in them; an outlier counts a sixtieth."""
         now = rates(seen, _macs(seen, devices))
         outliers = _outliers(seen, now, devices, memory)
-        episode = _continued(memory.get("episode", pl.DataFrame(schema=_EPISODE)), outliers)
+        episode = continued(memory.get("episode", pl.DataFrame(schema=EPISODE)), outliers)
         if now.is_empty():
             return {**memory, "episode": episode}
-        weights = _weighed(seen, now, outliers, devices, memory)
-        bins = pl.concat([memory.get("bins", pl.DataFrame(schema=_BINS)), _binned(weights)])
-        merged = bins.group_by("device", "measure", "bin", maintain_order=True).agg(pl.col("weight").sum())
-        usual = weights.filter(pl.col("weight") == 1.0)
-        return {"bins": merged, "summary": _summed(usual, seen, memory), "episode": episode}
+        return {**rates_learned(seen, now, outliers, devices, memory), "episode": episode}
 
     def _finding(self, rows: Sequence[Mapping[str, Any]], devices: DeviceView, *, again: bool) -> Finding:
         worst = max(rows, key=lambda row: (-row["p"], row["value"]))
@@ -229,7 +173,7 @@ def _outliers(seen: Batch, now: pl.DataFrame, devices: DeviceView, memory: Memor
     judged = [row for row in candidates if devices.stage(DeviceId(row["device"]), seen.start) == "operational"]
     best: dict[str, dict[str, Any]] = {}
     fetching = _fetching(now, {row["device"] for row in judged})
-    for row, bins in zip(judged, _histograms(memory["bins"], judged), strict=True):
+    for row, bins in zip(judged, histograms(memory["bins"], judged), strict=True):
         device, there = row["device"], tail(bins, row["value"])
         odd = row | {"p": there.p, "usual": there.usual, "at": seen.start, "end": seen.end, "told": False}
         odd["fetched"] = row["measure"] in _FETCHED and device in fetching
@@ -238,19 +182,6 @@ def _outliers(seen: Batch, now: pl.DataFrame, devices: DeviceView, memory: Memor
             best[device] = odd
     heaviest = _heaviest(seen, best.values(), devices)
     return [best[device] | heaviest[device] for device in sorted(best) if device in heaviest]
-
-
-def _histograms(bins: pl.DataFrame, wanted: Sequence[Mapping[str, Any]]) -> list[list[tuple[int, float]]]:
-    """The histogram of each wanted device and measure."""
-    keys = pl.DataFrame(
-        [(row["device"], row["measure"]) for row in wanted],
-        schema={"device": pl.String, "measure": pl.String},
-        orient="row",
-    )
-    held: dict[tuple[str, str], list[tuple[int, float]]] = {}
-    for device, measure, place, weight in bins.join(keys, on=["device", "measure"], how="semi").iter_rows():
-        held.setdefault((device, measure), []).append((place, weight))
-    return [held.get((row["device"], row["measure"]), []) for row in wanted]
 
 
 def _rarity(row: Mapping[str, Any]) -> float:
@@ -313,79 +244,6 @@ def _macs(seen: Batch, devices: DeviceView) -> Mapping[str, str]:
     if rows is None or rows["addr"].null_count() == 0:
         return {}
     return {mac: str(device.id) for device in devices.all() for mac in device.macs}
-
-
-def _finished(running: pl.DataFrame, still: set[str]) -> list[list[dict[str, Any]]]:
-    """Episodes that ended or grew long, less their first slice, which was told when it began."""
-    if running.is_empty():
-        return []
-    groups = [group.to_dicts() for _, group in running.group_by("device", maintain_order=True)]
-    over = [rows for rows in groups if rows[0]["device"] not in still or len(rows) >= LONGEST]
-    rest = [[row for row in rows if not row["told"]] for rows in over]
-    return [rows for rows in rest if rows]
-
-
-def _continued(running: pl.DataFrame, outliers: Sequence[dict[str, Any]]) -> pl.DataFrame:
-    """Episodes that go on, with this slice's outliers; the first slice of each is marked as told."""
-    counts: dict[str, int] = dict(running.group_by("device").len().iter_rows()) if running.height else {}
-    kept = running.filter(pl.col("device").is_in([row["device"] for row in outliers])) if running.height else running
-    long = [device for device, count in counts.items() if count >= LONGEST]
-    kept = kept.filter(~pl.col("device").is_in(long)) if long else kept
-    fresh = [row | {"told": row["device"] not in counts} for row in outliers]
-    if not fresh:
-        return kept
-    return pl.concat([kept, pl.DataFrame([{name: row[name] for name in _EPISODE} for row in fresh], schema=_EPISODE)])
-
-
-def _weighed(
-    seen: Batch, now: pl.DataFrame, outliers: Sequence[Mapping[str, Any]], devices: DeviceView, memory: Memory
-) -> pl.DataFrame:
-    """The rates with what each counts: less for those of outliers, and beyond what a judged device may grow to."""
-    summary = memory.get("summary", pl.DataFrame(schema=_SUMMARY)).select("device", "measure", "samples", "top", *_DAY)
-    today = pl.col("day") == seen.start // DAY_NS
-    ceiling = GROWTH * pl.when(today).then("day_top").otherwise("top")
-    known = now.join(summary, on=["device", "measure"], how="left", maintain_order="left")
-    beyond = (pl.col("samples") >= SAMPLES) & (pl.col("value") > ceiling)
-    far = known.filter(beyond)["device"].unique()
-    judged = [one for one in far if devices.stage(DeviceId(one), seen.start) == "operational"]
-    odd = pl.col("device").is_in([row["device"] for row in outliers])
-    less = odd | (beyond.fill_null(False) & pl.col("device").is_in(judged))
-    return known.select("device", "measure", "value", weight=pl.when(less).then(OUTLIER_WEIGHT).otherwise(1.0))
-
-
-def _binned(rows: pl.DataFrame) -> pl.DataFrame:
-    place = (pl.col("value").log1p() / STEP).floor().cast(pl.Int64)
-    return rows.select("device", "measure", place.alias("bin"), "weight")
-
-
-def _summed(usual: pl.DataFrame, seen: Batch, memory: Memory) -> pl.DataFrame:
-    """Samples, largest value and window of each measure, ordinary minutes alone; and its top when the day began."""
-    before = memory.get("summary", pl.DataFrame(schema=_SUMMARY))
-    today = seen.start // DAY_NS
-    fresh = usual.select(
-        "device",
-        "measure",
-        samples=pl.lit(1, pl.Int64),
-        top="value",
-        first=pl.lit(seen.start, pl.Int64),
-        last=pl.lit(seen.end, pl.Int64),
-        day=pl.lit(today, pl.Int64),
-        day_top="value",
-    )
-    if before["day"].min() != today:
-        begun = pl.col("day") != today
-        before = before.with_columns(
-            day=pl.lit(today, pl.Int64), day_top=pl.when(begun).then("top").otherwise("day_top")
-        )
-    merged = pl.concat([before, fresh]).group_by("device", "measure", maintain_order=True)
-    return merged.agg(
-        pl.col("samples").sum(),
-        pl.col("top").max(),
-        pl.col("first").min(),
-        pl.col("last").max(),
-        pl.col("day").last(),
-        pl.col("day_top").first(),
-    )
 
 
 def _worded(value: float, unit: str) -> str:
