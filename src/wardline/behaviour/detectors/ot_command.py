@@ -2,23 +2,20 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import polars as pl
 
-from wardline.behaviour.bounds import newest
 from wardline.behaviour.command_news import BY_OBJECT, stands_for, telling
-from wardline.behaviour.commands import COMMAND, commands, refusals
-from wardline.behaviour.once import once
+from wardline.behaviour.command_refusals import REFUSED, refusals_learned, refused
+from wardline.behaviour.commands import commands
+from wardline.behaviour.known_commands import NOTHING, Facts, beside_known, facts, is_judged, learned, nearest
 from wardline.behaviour.scoring import (
     MOMENT_PRIOR,
-    calibrated,
     category,
     missing_mass,
     novelty,
     part,
-    poisson_tail,
     prior,
 )
 from wardline.behaviour.wording import counted, lasting, named, safe
@@ -28,23 +25,11 @@ from wardline.model.evidence import RowRef
 from wardline.model.finding import Baseline, Expectation, Finding, Part, Quantity
 from wardline.model.ports import DetectorSpec, DeviceView, Memory
 
-PER_SERVER = 2000
-"""Kinds of command remembered for one controller; those met longest ago go first."""
-
 FOLDED = 5
 """More new kinds of command than this, from one client to one controller in one slice, are told as one finding."""
 
 FLOODING = 600
 """New requests within a slice from which they wear the controller down besides: ten a second, where polling has one."""
-
-QUIET_NS = 600_000_000_000
-"""What was new is told again when it comes back after ten quiet minutes …"""
-
-ADOPTED_DAYS = 7
-"""… until it was there on seven different days: then it is how the site works now, and somebody had seven chances."""
-
-WATCHED_MINUTES = 20_160
-"""A controller that nobody commanded is watched for two weeks at most: what was rare before says little of today."""
 
 _HARM: Mapping[str, tuple[float, str]] = {
     "stop": (2.0, "it restarts, stops or silences the controller, which ordinary operation seldom does"),
@@ -64,26 +49,6 @@ _PROTOCOLS: Mapping[str, str] = {
     "modbus": "Modbus", "dnp3": "DNP3", "bacnet": "BACnet", "cip": "CIP", "s7comm": "S7comm", "iec104": "IEC 104",
 }  # fmt: skip
 _UNITS: Mapping[str, str] = {"Modbus": "unit", "IEC 104": "station"}
-_KNOWN = pl.Schema(
-    {
-        "client": pl.String,
-        "server": pl.String,
-        "command": pl.String,
-        "what": pl.String,
-        "first": pl.Int64,
-        "last": pl.Int64,
-        "visits": pl.Int64,
-        "low": pl.Int64,
-        "high": pl.Int64,
-        "grown": pl.Int64,
-        "learned": pl.Boolean,
-        "days": pl.Int64,
-    }
-)
-_NOTHING = pl.DataFrame(schema=_KNOWN)
-_DAY = 86_400_000_000_000
-_REFUSED = pl.Schema({"client": pl.String, "server": pl.String, "count": pl.Int64, "last": pl.Int64})
-
 _DOC = """\
 ### What it means
 A Modbus, DNP3, BACnet, CIP, S7comm or IEC 104 request differs from all that this controller got while it was learned:
@@ -120,19 +85,6 @@ it was watched take their place, with the prior of a single minute.
 What is new is not learned by itself: it is told again whenever it comes back after ten quiet minutes, until it was
 there on seven different days. "Learn this" adopts it at once, and a change window keeps planned work quiet.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is known of a controller when something new reaches it; `watched`: minutes in which nobody commanded it."""
-
-    visits: int
-    singles: int
-    kinds: int
-    start: int
-    end: int
-    senders: int
-    watched: int = 0
 
 
 class OtCommand:
@@ -178,27 +130,24 @@ class OtCommand:
         met = commands(seen)
         if met.is_empty():
             return ()
-        known = memory.get("known", _NOTHING)
-        fresh = telling(_new(met, known).filter(pl.col("is_new") | pl.col("is_wider")), known)
+        known = memory.get("known", NOTHING)
+        fresh = telling(beside_known(met, known).filter(pl.col("is_new") | pl.col("is_wider")), known)
         found: list[Finding] = []
         for (client, server), group in fresh.group_by("client", "server", maintain_order=True):
-            if _judged(str(client), str(server), group, devices, seen.start):
+            if is_judged(group.row(0, named=True), devices, seen.start):
                 found += self._told(seen, devices, known, str(client), str(server), group)
-        return found + self._refused(seen, devices, known, memory)
+        before = memory.get("refused", pl.DataFrame(schema=REFUSED))
+        return [*found, *refused(self.spec.id, seen, devices, known, before)]
 
     def learn(self, seen: Batch, devices: DeviceView, memory: Memory) -> Memory:
         """Every command of this slice is known from now on."""
         met = commands(seen)
         if met.is_empty():
             return memory
-        known = memory.get("known", _NOTHING)
-        count = pl.concat([memory.get("refused", pl.DataFrame(schema=_REFUSED)), _refusals(seen)])
-        refused = count.group_by("client", "server", maintain_order=True).agg(
-            pl.col("count").sum(), pl.col("last").max()
-        )
+        known = memory.get("known", NOTHING)
         return {
-            "known": _learned(met, known, devices, seen),
-            "refused": newest(refused, ["server"], "last", PER_SERVER),
+            "known": learned(met, known, devices, seen),
+            "refused": refusals_learned(seen, memory.get("refused", pl.DataFrame(schema=REFUSED))),
         }
 
     def _told(
@@ -208,10 +157,10 @@ class OtCommand:
         rows = group.to_dicts()
         findings = []
         for row in rows if len(rows) <= FOLDED else [_worst(rows)]:
-            facts = _facts(known, server, row, devices, seen.start)
-            parts = _parts(known, row, facts, len(rows), devices)
+            about = facts(known, server, row, devices, seen.start)
+            parts = _parts(known, row, about, len(rows))
             if math.fsum(one.value for one in parts) >= 0:
-                findings.append(self._finding(known, row, rows if len(rows) > FOLDED else [row], facts, parts, devices))
+                findings.append(self._finding(known, row, rows if len(rows) > FOLDED else [row], about, parts, devices))
         return findings
 
     def _finding(
@@ -219,7 +168,7 @@ class OtCommand:
         known: pl.DataFrame,
         row: Mapping[str, Any],
         rows: Sequence[Mapping[str, Any]],
-        facts: _Facts,
+        facts: Facts,
         parts: Sequence[Part],
         devices: DeviceView,
     ) -> Finding:
@@ -265,128 +214,9 @@ class OtCommand:
             evidence=tuple(RowRef(one["table"], one["uid"], one["at"]) for one in rows[:50]),
             techniques=tuple(techniques),
             peers=(row["server"] if row["client_device"] else row["client"],),
-            nearest=_nearest(known, row, devices),
+            nearest=nearest(known, row, devices),
             to_be_normal="The same from this client while the controller was learned, or on seven days since.",
         )
-
-    def _refused(self, seen: Batch, devices: DeviceView, known: pl.DataFrame, memory: Memory) -> list[Finding]:
-        refused = refusals(seen)
-        before = memory.get("refused", pl.DataFrame(schema=_REFUSED))
-        findings = []
-        for row in refused.to_dicts():
-            client, server = row["client"], row["server"]
-            device = row["client_device"] or row["server_device"]
-            if not device or not _stage(client, server, row, devices, seen.start):
-                continue
-            pair = (pl.col("client") == client) & (pl.col("server") == server)
-            past = int(before.filter(pair)["count"].sum())
-            contacts = known.filter(pl.col("server") == server)
-            minutes = max(contacts["visits"].to_list(), default=0)
-            mean = (past + 0.5) / (minutes + 1)
-            p = poisson_tail(row["rows"], mean)
-            why = f"{row['rows']} in a minute where {mean:.3g} is usual has a chance of {p:.2g}"
-            parts = (prior(MOMENT_PRIOR), part("more refusals", calibrated(p), why))
-            if minutes and math.fsum(one.value for one in parts) >= 0:
-                findings.append(self._refusal(row, past, minutes, mean, parts, contacts, devices))
-        return findings
-
-    def _refusal(
-        self,
-        row: Mapping[str, Any],
-        past: int,
-        minutes: int,
-        mean: float,
-        parts: tuple[Part, ...],
-        contacts: pl.DataFrame,
-        devices: DeviceView,
-    ) -> Finding:
-        start, end = min(contacts["first"]), max(contacts["last"])
-        client, server = named(row["client"], devices), named(row["server"], devices)
-        return Finding(
-            detector=self.spec.id,
-            ts=row["at"],
-            end=row["last"],
-            device=DeviceId(row["client_device"] or row["server_device"]),
-            claim=(
-                f"{server} refused {counted(row['rows'], 'request')} of {client} within a minute "
-                f"(first {safe(row['exception'])}); "
-                f"in {counted(minutes, 'minute')} before it refused {past}."
-            ),
-            subject=f"server={safe(row['server'])} client={safe(row['client'])} refusals",
-            severity="medium",
-            observed=Quantity(counted(row["rows"], "refusal"), float(row["rows"]), "refusals per minute"),
-            expected=Expectation(f"about {mean:.2g} refusals a minute", 0.0, round(mean, 6), "refusals per minute"),
-            baseline=Baseline(start, end, minutes, "minutes with requests", "operational"),
-            parts=parts,
-            evidence=(RowRef(row["table"], row["uid"], row["at"]),),
-            techniques=("T0861", "T0806"),
-            peers=(row["server"] if row["client_device"] else row["client"],),
-            nearest=f"{counted(past, 'refusal')} in {counted(minutes, 'minute')}",
-            to_be_normal=f"About {max(1, math.ceil(mean))} in a minute.",
-        )
-
-
-@once
-def _new(met: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """The commands of a slice beside what is known of each."""
-    past = known.select(
-        *COMMAND, "first", "learned", "days", low_known="low", high_known="high", grown_known="grown",
-        visits_known="visits", last_known="last",
-    )  # fmt: skip
-    joined = met.join(past, on=COMMAND, how="left", maintain_order="left")
-    wider = (pl.col("low") < pl.col("low_known")) | (pl.col("high") > pl.col("high_known"))
-    back = ~pl.col("learned") & (pl.col("at") - pl.col("last_known") > QUIET_NS) & (pl.col("days") < ADOPTED_DAYS)
-    return joined.with_columns(
-        is_new=pl.col("first").is_null() | back.fill_null(False), is_wider=wider.fill_null(False)
-    )
-
-
-def _learned(met: pl.DataFrame, known: pl.DataFrame, devices: DeviceView, seen: Batch) -> pl.DataFrame:
-    pairs = met.group_by("client", "server", maintain_order=True).first().to_dicts()
-    young = [one["server"] for one in pairs if not _stage(one["client"], one["server"], one, devices, seen.start)]
-    learned = pl.col("server").is_in(young)
-    fresh = _new(met, known).select(
-        *COMMAND,
-        "what",
-        first="at",
-        last="last",
-        visits=pl.when(learned).then("visits").otherwise(0),
-        low="low",
-        high="high",
-        grown=(pl.col("is_wider") & learned).cast(pl.Int64),
-        learned=learned,
-        days=(pl.col("last_known").fill_null(-1) // _DAY != pl.col("last") // _DAY).cast(pl.Int64),
-    )
-    merged = pl.concat([known, fresh]).group_by(COMMAND, maintain_order=True)
-    both = merged.agg(
-        pl.col("what").first(),
-        pl.col("first").min(),
-        pl.col("last").max(),
-        pl.col("visits").sum(),
-        pl.col("low").min(),
-        pl.col("high").max(),
-        pl.col("grown").sum(),
-        pl.col("learned").first(),
-        pl.col("days").sum(),
-    )
-    return newest(both, ["server"], "last", PER_SERVER)
-
-
-def _refusals(seen: Batch) -> pl.DataFrame:
-    found = refusals(seen)
-    if found.is_empty():
-        return pl.DataFrame(schema=_REFUSED)
-    return found.select("client", "server", count="rows", last="last")
-
-
-def _judged(client: str, server: str, group: pl.DataFrame, devices: DeviceView, at: int) -> bool:
-    return _stage(client, server, group.row(0, named=True), devices, at)
-
-
-def _stage(client: str, server: str, row: Mapping[str, Any], devices: DeviceView, at: int) -> bool:
-    """Whether the pair is judged: by the controller's stage, or the client's where that is none of ours."""
-    device = row["server_device"] or row["client_device"]
-    return bool(device) and devices.stage(DeviceId(device), at) == "operational"
 
 
 def _worst(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -394,44 +224,7 @@ def _worst(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return min(rows, key=lambda row: (rank[row["what"]], row["at"], row["command"]))
 
 
-def _facts(known: pl.DataFrame, server: str, row: dict[str, Any], devices: DeviceView, at: int) -> _Facts:
-    """What the controller is known for; says in `row` whether the sender is known to it."""
-    base = known.filter((pl.col("server") == server) & pl.col("learned"))
-    if base.is_empty():
-        row["sender_known"] = False
-        own = devices.get(DeviceId(server))
-        since = own.first_seen if own else at
-        return _Facts(0, 0, 0, since, at, 0, min(WATCHED_MINUTES, (at - since) // 60_000_000_000))
-    mine = base.filter(pl.col("client") == row["client"])
-    row["sender_known"] = not mine.is_empty()
-    visits = int(base["visits"].sum())
-    if row["is_wider"]:
-        visits, singles = int(row["visits_known"]), int(row["grown_known"])
-    elif row["sender_known"]:
-        same = _written(mine, row)
-        counted_by = base if same.is_empty() else same
-        visits, singles = int(counted_by["visits"].sum()), int((counted_by["visits"] == 1).sum())
-    else:
-        singles = int((base.group_by("client").agg(pl.col("visits").sum())["visits"] == 1).sum())
-    start, end = base["first"].min(), base["last"].max()
-    return _Facts(
-        visits,
-        singles,
-        base.height,
-        start if isinstance(start, int) else at,
-        end if isinstance(end, int) else at,
-        base["client"].n_unique(),
-    )
-
-
-def _written(mine: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
-    """What this client wrote before in the same way, where a write of another object is another kind of command."""
-    if row["what"] != "write" or row["proto"] not in BY_OBJECT:
-        return mine.clear()
-    return mine.filter((pl.col("what") == "write") & pl.col("command").str.contains(f" {row['func']} ", literal=True))
-
-
-def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: int, devices: DeviceView) -> list[Part]:
+def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: Facts, at_once: int) -> list[Part]:
     span = lasting(facts.end - facts.start)
     name = "new addresses" if row["is_wider"] else "new command" if row["sender_known"] else "new sender"
     why = {
@@ -463,22 +256,6 @@ def _parts(known: pl.DataFrame, row: Mapping[str, Any], facts: _Facts, at_once: 
             part("several at once", min(2.0, math.log(at_once)), f"{at_once} new kinds of command in one slice")
         )
     return parts
-
-
-def _nearest(known: pl.DataFrame, row: Mapping[str, Any], devices: DeviceView) -> str:
-    """The learned command most like this one: of the same client first, then the same function, then the same sort."""
-    base = known.filter((pl.col("server") == row["server"]) & pl.col("learned"))
-    if base.is_empty():
-        return ""
-    like = base.sort(
-        pl.col("client") == row["client"],
-        pl.col("command").str.contains(f" {row['func']}", literal=True),
-        pl.col("what") == row["what"],
-        "visits",
-        descending=True,
-        maintain_order=True,
-    ).row(0, named=True)
-    return f"{safe(like['command'])} from {named(like['client'], devices)}, in {counted(like['visits'], 'minute')}"
 
 
 def _worded(row: Mapping[str, Any]) -> str:

@@ -60,13 +60,6 @@ def test_a_walk_over_units_is_one_finding() -> None:
     assert "T0846" in finding.techniques
 
 
-def test_many_refusals_are_told() -> None:
-    asked = [modbus(130 + place / 100, HMI, PLC, 3, "READ_HOLDING_REGISTERS", 100) for place in range(40)]
-    no = [dict(row, pdu_type="RESP", exception="ILLEGAL_DATA_ADDRESS", ts=worlds.at(130.5)) for row in asked]
-    (finding,) = run("ot_command", _attack(*asked, *no), LEARN)
-    assert "plc (10.0.0.10) refused 40 requests of hmi (10.0.0.20) within a minute" in finding.claim
-
-
 @pytest.mark.parametrize("seed", [1, 2])
 def test_an_ordinary_day_is_quiet(seed: int) -> None:
     assert run("ot_command", worlds.days(240, seed), LEARN) == ()
