@@ -21,7 +21,8 @@ from wardline.model.batch import Nanos
 from wardline.model.errors import OutputError
 
 FILE = "state.db"
-FORMAT = 1
+FORMAT = 2
+"""Rises with every change of what frames hold, so that an older state is refused in words and not misread."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS frames (name TEXT PRIMARY KEY, arrow BLOB NOT NULL) WITHOUT ROWID;
