@@ -1,4 +1,4 @@
-"""The command line: `wardline analyze` and `wardline demo`."""
+"""The command line: `wardline analyze`, `wardline watch`, `wardline demo`, and the commands of other rooms."""
 
 import json
 import sys
@@ -16,9 +16,16 @@ from wardline.app import models, people
 from wardline.app.analyze import Options, Result, Watcher, analyze
 from wardline.app.demo import demo
 from wardline.app.rehearsal import chosen, rehearse
+from wardline.app.watch import Options as Watching
+from wardline.app.watch import watch
+from wardline.app.watched import ending, told_json, told_lines
 from wardline.model.errors import UsageError, WardlineError
+from wardline.model.knowledge import Knowledge
 from wardline.model.ports import Progress as HowFar
 from wardline.report.summary import print_summary, summary
+from wardline.sources.indicators import read_indicators
+from wardline.sources.mud import read_profiles
+from wardline.sources.sigma import read_rules
 from wardline_eval.cli import app as eval_app
 from wardline_range.cli import app as range_app
 
@@ -96,6 +103,41 @@ def analyze_command(
         rules=tuple(rules or ()),
     )  # fmt: skip
     _show(_with_progress(lambda watch: analyze(options, watch)), as_json)
+
+
+@app.command(
+    "watch",
+    epilog="Examples: `tcpdump -i eth0 -U -w - | wardline watch -`; `wardline watch now.pcap --state state/`; "
+    "`wardline watch - --json | jq .title`",
+)
+def watch_command(
+    capture: Annotated[
+        Path, typer.Argument(help="A capture that is being written, a named pipe, or - for standard input.")
+    ],
+    learn: Annotated[float, typer.Option(min=1, help="Seconds of traffic to learn before judging.")] = 3_600.0,
+    slice_: Annotated[int, typer.Option("--slice", min=1, max=60, help="Seconds of traffic judged at a time.")] = 1,
+    site: Annotated[str, typer.Option(help="Name of the site; part of every device's id.")] = "site",
+    state: Annotated[
+        Path | None,
+        typer.Option(help="Folder that keeps what is known, so that watching goes on where it ended; people's ledger."),
+    ] = None,
+    mud: Annotated[list[Path] | None, typer.Option(help="MUD file (RFC 8520). May be given several times.")] = None,
+    indicators: Annotated[
+        list[Path] | None, typer.Option(help="What others say is bad: STIX 2.1, CSV or a plain list.")
+    ] = None,
+    rules: Annotated[list[Path] | None, typer.Option(help="Sigma rules for Zeek's logs (extra `sigma`).")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print each incident as one JSON object on one line.")
+    ] = False,
+) -> None:
+    """Judge traffic while it is captured, and tell each incident as soon as it is likely; Ctrl-C ends it."""
+    told = Knowledge(read_profiles(mud or ()), read_indicators(indicators or ()), read_rules(rules or ())[0])
+    source = Path("/dev/stdin") if str(capture) == "-" else capture
+    seen = watch(
+        Watching(source, learn, slice_, site, state, told),
+        lambda one: typer.echo(told_json(one) if as_json else told_lines(one), nl=not as_json),
+    )
+    typer.echo(ending(seen), err=True)
 
 
 @app.command("demo", epilog="Example: `wardline demo --out report/`")

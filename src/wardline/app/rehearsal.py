@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wardline.app import pipeline
+from wardline.app.watch import Telling
 from wardline.behaviour import Learning
 from wardline.model.errors import UsageError, WardlineError
 from wardline.model.incident import Incident
@@ -115,7 +116,7 @@ class _Watcher(threading.Thread):
         super().__init__(name="watch", daemon=True)
         until = time.time_ns() + int(learn_s * 1e9)
         self._state = pipeline.begin(Learning(until=until, device_s=learn_s), "lab")
-        self._source, self._say, self._likely = source, say, dict[str, float]()
+        self._source, self._say, self._telling = source, say, Telling()
         self._error: WardlineError | None = None
         self.picture = pipeline.Picture((), ())
         self.told: list[str] = []
@@ -139,10 +140,7 @@ class _Watcher(threading.Thread):
             raise self._error
 
     def _tell(self, incidents: Sequence[Incident]) -> None:
-        for incident in incidents:
-            before = self._likely.get(incident.id)
-            if before is None or incident.probability > before + 0.2:
-                self._likely[incident.id] = incident.probability
-                line = f"Wardline: {incident.title} ({incident.probability:.0%} likely)"
-                self.told.append(line)
-                self._say(line)
+        for incident in self._telling.news(incidents):
+            line = f"Wardline: {incident.title} ({incident.probability:.0%} likely)"
+            self.told.append(line)
+            self._say(line)

@@ -6,9 +6,11 @@ live on from one slice to the next.
 
 import os
 import shutil
+import stat
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +18,7 @@ import polars as pl
 
 from wardline import wire
 from wardline.model.batch import Batch, Health
+from wardline.model.errors import InputError
 
 _LOOK_S = 0.2
 _PIECE_BYTES = 1 << 20
@@ -50,9 +53,7 @@ class GrowingCapture:
 
     def batches(self) -> Iterator[Batch]:
         """Slices as their time has passed. Raises InputError where the file is no capture."""
-        for seen in wire.Reader([str(self._pipe)], sensor=self._sensor, slice_s=self._slice_s):
-            tables = {name: pl.DataFrame(table) for name, table in seen.tables.items()}
-            yield Batch(self._sensor, seen.start, seen.end, tables, Health(**seen.health))
+        return _slices(self._pipe, self._sensor, self._slice_s)
 
     def _follow(self) -> None:
         """Bring the file's bytes into the pipe until it is complete or nobody reads any more."""
@@ -67,3 +68,28 @@ class GrowingCapture:
                     self._is_finished.wait(_LOOK_S)
         except BrokenPipeError:
             return
+
+
+@contextmanager
+def growing(path: Path, *, sensor: str = "", slice_s: int = 1) -> Iterator[Iterator[Batch]]:
+    """The slices of a capture as it comes: of a pipe until it is closed, of a file without an end.
+
+    Raises InputError where there is no such file, or where it is no capture.
+    """
+    try:
+        is_pipe = stat.S_ISFIFO(path.stat().st_mode)
+    except OSError as error:
+        raise InputError(f"{path} cannot be watched: {error.strerror}; give a capture that is being written") from None
+    if is_pipe:
+        yield _slices(path, sensor, slice_s)
+        return
+    if not path.is_file():
+        raise InputError(f"{path} is neither a file nor a pipe: give a capture that is being written")
+    with GrowingCapture(path, sensor=sensor, slice_s=slice_s) as source:
+        yield source.batches()
+
+
+def _slices(path: Path, sensor: str, slice_s: int) -> Iterator[Batch]:
+    for seen in wire.Reader([str(path)], sensor=sensor, slice_s=slice_s):
+        tables = {name: pl.DataFrame(table) for name, table in seen.tables.items()}
+        yield Batch(sensor, seen.start, seen.end, tables, Health(**seen.health))
